@@ -1,0 +1,1 @@
+"""Pages composed from several floors, and what every page has at hand."""

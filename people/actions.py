@@ -1,0 +1,174 @@
+"""What is done with people: inviting, giving and ending roles, keeping one's own words, writing letters."""
+
+import datetime as dt
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from people import clock
+from people.acting import acting
+from people.errors import Refused
+from people.models import AccessEvent, Invitation, Letter, Person, Role, RoleGrant
+
+INVITATION_OPENS_FOR = dt.timedelta(days=28)
+
+
+class AlreadyHere(Refused):
+    """Somebody with this e-mail address is in the inquiry already."""
+
+    field = "email"
+
+
+class HoldsRole(Refused):
+    """They hold this role already."""
+
+    field = "role"
+
+
+class InvitationShut(Refused):
+    """This invitation no longer opens. Ask whoever invited you for a new one."""
+
+
+class LastAdministrator(Refused):
+    """Somebody must be left who can invite people: give the role to another person first."""
+
+
+def free_slug(name: str) -> str:
+    """The last part of the address of somebody's page: their name, and a number where two share it."""
+    stem = slugify(name)[:120] or "someone"
+    taken = set(Person.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    return next(slug for n in range(1, len(taken) + 2) if (slug := stem if n == 1 else f"{stem}-{n}") not in taken)
+
+
+def invite(
+    *,
+    email: str,
+    name: str,
+    role: str,
+    by: Person | None,
+    organisation: str = "",
+    starts: dt.date | None = None,
+    at: dt.datetime | None = None,
+) -> Invitation:
+    """Invite somebody into the inquiry with one role, and write them the letter that lets them in.
+
+    Args:
+        by: the administrator who invites; ``None`` only for the first administrator of an installation, who is invited
+            by the command and so names themselves.
+        starts: the first day of the role; today where it is not said.
+
+    Raises:
+        AlreadyHere: the address belongs to somebody already.
+    """
+    at = at or clock.now()
+    person = Person(
+        email=email.strip(), display_name=name.strip(), slug=free_slug(name), organisation=organisation, joined_at=at
+    )
+    person.password = make_password(None)
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                person.save(force_insert=True)
+        except IntegrityError as error:
+            raise AlreadyHere from error
+        with acting(by or person):
+            RoleGrant.objects.create(
+                person=person, role=role, starts=starts or at.date(), granted_by=by or person, granted_at=at
+            )
+            return _open_invitation(person=person, by=by or person, at=at)
+
+
+def _open_invitation(*, person: Person, by: Person, at: dt.datetime) -> Invitation:
+    return Invitation.objects.create(
+        person=person, invited_by=by, invited_at=at, expires_at=at + INVITATION_OPENS_FOR
+    )
+
+
+def renew_invitation(*, invitation: Invitation, by: Person, at: dt.datetime | None = None) -> Invitation:
+    """Give somebody who has not come in yet a new link; the old one stops opening."""
+    at = at or clock.now()
+    with acting(by):
+        withdraw_invitation(invitation=invitation, by=by, at=at)
+        return _open_invitation(person=invitation.person, by=by, at=at)
+
+
+def withdraw_invitation(*, invitation: Invitation, by: Person, at: dt.datetime | None = None) -> None:
+    """Shut an invitation that was not yet taken up."""
+    with acting(by):
+        Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(
+            withdrawn_at=at or clock.now()
+        )
+
+
+def accept_invitation(*, invitation: Invitation, password: str, by: Person, at: dt.datetime | None = None) -> Person:
+    """Come in: set one's password. One invitation lets one person in, once.
+
+    Raises:
+        InvitationShut: it was used, withdrawn or has run out.
+    """
+    at = at or clock.now()
+    with acting(by):
+        won = Invitation.objects.filter(
+            pk=invitation.pk, accepted_at=None, withdrawn_at=None, expires_at__gt=at
+        ).update(accepted_at=at)
+        if not won:
+            raise InvitationShut
+        by.set_password(password)
+        by.save(update_fields=["password"])
+    return by
+
+
+def give_role(
+    *, person: Person, role: str, by: Person, starts: dt.date | None = None, ends: dt.date | None = None,
+    at: dt.datetime | None = None,
+) -> RoleGrant:
+    """Give somebody a part in the inquiry, from a day and perhaps to a day.
+
+    Raises:
+        HoldsRole: they hold it already.
+    """
+    at = at or clock.now()
+    with acting(by):
+        try:
+            with transaction.atomic():
+                return RoleGrant.objects.create(
+                    person=person, role=role, starts=starts or at.date(), ends=ends, granted_by=by, granted_at=at
+                )
+        except IntegrityError as error:
+            raise HoldsRole from error
+
+
+def end_role(*, grant: RoleGrant, by: Person, ends: dt.date | None = None, at: dt.datetime | None = None) -> RoleGrant:
+    """End somebody's part from a day on. What they wrote stays.
+
+    Raises:
+        LastAdministrator: nobody would be left who can invite people.
+    """
+    at = at or clock.now()
+    ends = max(ends or at.date(), grant.starts)
+    with acting(by):
+        others = RoleGrant.objects.on(ends).filter(role=Role.ADMINISTRATOR, person__is_active=True).exclude(pk=grant.pk)
+        if grant.role == Role.ADMINISTRATOR and not others.exists():
+            raise LastAdministrator
+        grant.ends, grant.ended_by = ends, by
+        grant.save(update_fields=["ends", "ended_by"])
+    return grant
+
+
+def describe_oneself(*, by: Person, display_name: str, bio: str, interest: str, organisation: str) -> Person:
+    """Keep one's own name, words about oneself and statement of interest."""
+    with acting(by):
+        by.display_name, by.bio, by.interest, by.organisation = display_name.strip(), bio, interest, organisation
+        by.save(update_fields=["display_name", "bio", "interest", "organisation"])
+    return by
+
+
+def write_letter(*, to: str, subject: str, body: str, at: dt.datetime | None = None) -> Letter:
+    """Put a letter into the outbox, in the same transaction as whatever it tells of. The post takes it from there."""
+    return Letter.objects.create(to=to, subject=" ".join(subject.split())[:200], body=body, written_at=at or clock.now())
+
+
+def note_look(*, by: Person | None, kind: str, thing: str, thing_id: str, at: dt.datetime | None = None) -> AccessEvent:
+    """Write down that somebody opened or took something; ``by`` is empty for a reader who has not signed in."""
+    return AccessEvent.objects.create(person=by, kind=kind, thing=thing, thing_id=thing_id, at=at or clock.now())

@@ -1,0 +1,57 @@
+"""The request as this house knows it, and the two ways of answering one."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxDetails
+
+from people.errors import Refused
+from people.models import Person
+
+
+class PersonRequest(HttpRequest):
+    """A request by somebody who has signed in."""
+
+    user: Person  # type: ignore[assignment]
+    htmx: HtmxDetails
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether only a part of the page is asked for: by htmx, neither boosted nor restoring its history."""
+    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def fragment(
+    request: HttpRequest, template: str, name: str, context: dict[str, Any], *, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    """Answer with the whole page, or with its part ``name`` where only that was asked for."""
+    part = f"{template}#{name}" if wants_fragment(request) else template
+    response = render(request, part, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def done(request: HttpRequest, to: str, *, said: str = "") -> HttpResponse:
+    """Say what was done and go to ``to``: a plain redirect, or the same by htmx's own header."""
+    if said:
+        messages.success(request, said)
+    if wants_fragment(request):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": to})
+    return HttpResponseRedirect(to)
+
+
+def form_status(form: BaseForm) -> int:
+    """422 for a form that was filled in and found wrong, 200 for one that is only shown."""
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
+
+
+def tell(form: BaseForm, refusal: Refused) -> None:
+    """Put an action's refusal beside the field that it is about, or at the head of the form."""
+    field = refusal.field if refusal.field in form.fields else None
+    form.add_error(field, refusal.sentence)

@@ -1,0 +1,187 @@
+"""People, the parts they play, how they were let in, what is written to them and what they opened."""
+
+import uuid
+from functools import cached_property
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from people import clock
+from people.access import AccessEventAccess, InvitationAccess, LetterAccess, PersonAccess, RoleGrantAccess
+
+
+class Role(models.TextChoices):
+    """The parts that people play in an inquiry (F-002). ``staff`` is avoided: nobody here is anybody's staff."""
+
+    ASSOCIATE = "associate", "associate"
+    LEARNING_PARTNER = "learning-partner", "learning partner"
+    TEAM = "team", "programme team"
+    LOCAL_CONTRIBUTOR = "local-contributor", "local contributor"
+    FUNDER = "funder", "funder"
+    ADMINISTRATOR = "administrator", "administrator"
+
+
+class PersonManager(BaseUserManager["Person"].from_queryset(PersonAccess)):  # type: ignore[misc]
+    """People are found by their e-mail address, however it is capitalised."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username)  # type: ignore[no-any-return]
+
+
+class Person(AbstractBaseUser):
+    """Somebody who was invited into the inquiry. There is no superuser: what one may do follows from one's roles."""
+
+    kept_for_ever: ClassVar[bool] = True
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField("e-mail address", max_length=254)
+    display_name = models.CharField("name", max_length=120)
+    slug = models.SlugField(max_length=140, unique=True, help_text="The last part of the address of their page.")
+    bio = models.TextField("about you", blank=True)
+    interest = models.TextField("statement of interest", blank=True, help_text="Post, partners and funder (F-086).")
+    organisation = models.CharField(max_length=200, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_demonstration = models.BooleanField(default=False, help_text="Invented, with a password that is written down.")
+    joined_at = models.DateTimeField(default=clock.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    class Meta:
+        ordering = ["display_name"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_is_one_whatever_its_case"),
+            models.CheckConstraint(condition=~Q(display_name=""), name="person_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.slug])
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles held today, read once for each request."""
+        return frozenset(self.role_grants.on(clock.today()).values_list("role", flat=True))
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name.split()[0]
+
+
+class RoleGrant(models.Model):
+    """One person's part in the inquiry, from a day, perhaps to a day, given by somebody."""
+
+    kept_for_ever: ClassVar[bool] = True
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="role_grants")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    starts = models.DateField("from")
+    ends = models.DateField("to", null=True, blank=True)
+    granted_by = models.ForeignKey(Person, models.PROTECT, related_name="grants_given", null=True)
+    ended_by = models.ForeignKey(Person, models.PROTECT, related_name="grants_ended", null=True, blank=True)
+    granted_at = models.DateTimeField(default=clock.now)
+
+    objects = RoleGrantAccess.as_manager()
+
+    class Meta:
+        ordering = ["starts", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "role"], condition=Q(ends=None), name="role_is_held_once_at_a_time",
+                violation_error_message="They already hold this role.",
+            ),
+            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="role_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="role_is_a_known_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()} from {self.starts}"
+
+
+class Invitation(models.Model):
+    """The way in: one person, one link, a date until which it opens. Sign-up is shut."""
+
+    kept_for_ever: ClassVar[bool] = True
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="invitations")
+    invited_by = models.ForeignKey(Person, models.PROTECT, related_name="invitations_sent", null=True)
+    invited_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationAccess.as_manager()
+
+    class Meta:
+        ordering = ["-invited_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None), name="invitation_is_accepted_or_withdrawn"
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(accepted_at=None, withdrawn_at=None), name="invitation_is_one_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Invitation of {self.person}"
+
+
+class Letter(models.Model):
+    """A letter of the inquiry, kept here until the post has taken it, so that a broken mail server loses nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    to = models.EmailField(max_length=254)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    written_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    try_again_at = models.DateTimeField(null=True, blank=True)
+    failed_because = models.CharField(max_length=300, blank=True)
+
+    objects = LetterAccess.as_manager()
+
+    class Meta:
+        ordering = ["written_at"]
+        indexes = [models.Index(fields=["written_at"], condition=Q(sent_at=None), name="letter_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} to {self.to}"
+
+
+class AccessEvent(models.Model):
+    """Somebody opened or took something. Added to, never changed."""
+
+    append_only: ClassVar[bool] = True
+
+    class Kind(models.TextChoices):
+        OPENED = "opened", "opened"
+        DOWNLOADED = "downloaded", "downloaded"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="looks", null=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    thing = models.CharField(max_length=40, help_text="What kind of record: note, edition, report, annex.")
+    thing_id = models.CharField(max_length=40)
+    at = models.DateTimeField(default=clock.now)
+
+    objects = AccessEventAccess.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["thing", "thing_id"], name="access_event_thing")]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.kind} {self.thing} {self.thing_id}"

@@ -1,0 +1,89 @@
+"""Who may see and change the places and what is recorded of them. The whole policy."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from people import clock
+from people.access import Viewer, plays
+
+if TYPE_CHECKING:
+    from places.models import Actor, FixedPoint, FocusPeriod, Place, PlaceMembership, TrustEvent  # noqa: F401
+
+
+class PlaceMembershipAccess(models.QuerySet["PlaceMembership"]):
+    """Who works where is known to all who work in the inquiry, and to administrators, who arrange it."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self if plays(viewer, "associate", "learning-partner", "team", "administrator") else self.none()
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        return self if plays(viewer, "team", "administrator") else self.none()
+
+    def on(self, day: dt.date) -> Self:
+        """Those who work in a place on a day: begun, and not yet ended."""
+        return self.filter(Q(ends=None) | Q(ends__gt=day), starts__lte=day)
+
+    def current(self) -> Self:
+        return self.on(clock.today())
+
+
+class PlaceAccess(models.QuerySet["Place"]):
+    """Places are known to those who work in the inquiry; a local contributor knows their own. Funders read none."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        if plays(viewer, "associate", "learning-partner", "team", "administrator"):
+            return self
+        if plays(viewer, "local-contributor"):
+            return self.worked_in_by(viewer)
+        return self.none()
+
+    def worked_in_by(self, viewer: Viewer) -> Self:
+        """The places where somebody works today."""
+        if not viewer.is_authenticated:
+            return self.none()
+        current = self.model._meta.apps.get_model("places", "PlaceMembership").objects.current()
+        return self.filter(pk__in=current.filter(person_id=viewer.pk).values("place_id"))
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        """Its own associates keep a place's story; the team may too."""
+        if plays(viewer, "team"):
+            return self
+        return self.worked_in_by(viewer) if plays(viewer, "associate") else self.none()
+
+
+class OfAPlace(models.QuerySet["models.Model"]):
+    """Records of a place: read by those who may read across places, kept by the associates who work there."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        if plays(viewer, "associate", "learning-partner", "team"):
+            return self
+        return self.none()
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        place = self.model._meta.apps.get_model("places", "Place")
+        return self.visible_to(viewer).filter(place__in=place.objects.editable_by(viewer).values("pk"))
+
+
+class ActorAccess(OfAPlace):
+    """Local actors by role; their names are kept apart."""
+
+
+class FocusPeriodAccess(OfAPlace):
+    """Which behaviours a place has in focus, since when."""
+
+
+class TrustEventAccess(OfAPlace):
+    """Acts that built or destroyed trust: read by the associates of the place and the learning partner only."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        if plays(viewer, "learning-partner"):
+            return self
+        place = self.model._meta.apps.get_model("places", "Place")
+        return self.filter(place__in=place.objects.worked_in_by(viewer).values("pk"))
+
+
+class FixedPointAccess(TrustEventAccess):
+    """What holds in a place while the rest moves."""

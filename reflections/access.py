@@ -1,0 +1,173 @@
+"""Who may read, change, tag and use what was written. The whole policy (F-088).
+
+The audience says who reads a note; each circle holds the ones before it, and named people are named. The clearance
+of an excerpt opens exactly those words, in their cleared wording, to those who write pieces. Funders and
+administrators read no notes, whatever else they may do.
+"""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from people.access import Viewer, plays
+
+if TYPE_CHECKING:
+    from reflections.models import (  # noqa: F401
+        Clearance,
+        Cycle,
+        Excerpt,
+        InfluenceClaim,
+        Inquiry,
+        Note,
+        Position,
+        Revision,
+        Tag,
+    )
+
+# Whoever writes or works with notes. A person who only funds or administers is not among them.
+WORKING = ("associate", "learning-partner", "team", "local-contributor")
+
+
+class NoteAccess(models.QuerySet["Note"]):
+    """Who may read, change and tag a note."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        if not plays(viewer, *WORKING):
+            return self.none()
+        places = self.model._meta.apps.get_model("places", "Place")
+        named = self.model._meta.apps.get_model("reflections", "NamedReader")
+        may = Q(author_id=viewer.pk)
+        kept = Q(audience="public")
+        kept |= Q(audience="named", pk__in=named.objects.filter(person_id=viewer.pk).values("note_id"))
+        if plays(viewer, "team"):
+            kept |= Q(audience="cleared")
+        if plays(viewer, "learning-partner"):
+            kept |= Q(audience__in=["me-and-learning-partner", "place", "associates", "cleared"])
+        if plays(viewer, "associate"):
+            kept |= Q(audience__in=["associates", "cleared"])
+            kept |= Q(audience="place", place__in=places.objects.worked_in_by(viewer).values("pk"))
+        # A draft is its author's alone until it is kept; what is put away is still its author's to find.
+        return self.filter(may | (Q(is_draft=False, archived_at=None) & kept))
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        """A note is changed by its author alone."""
+        return self.filter(author_id=viewer.pk) if plays(viewer, *WORKING) else self.none()
+
+    def taggable_by(self, viewer: Viewer) -> Self:
+        """Whoever reads a kept note may tag it; local contributors tag their own."""
+        readable = self.visible_to(viewer).filter(is_draft=False, archived_at=None)
+        if plays(viewer, "associate", "learning-partner", "team"):
+            return readable
+        return readable.filter(author_id=viewer.pk)
+
+    def kept(self) -> Self:
+        """Notes that count: kept, and not put away."""
+        return self.filter(is_draft=False, archived_at=None)
+
+    def with_rights(self, viewer: Viewer) -> Self:
+        """Say beside each note whether the viewer may change and tag it."""
+        note = self.model._default_manager
+        return self.annotate(
+            is_editable=Exists(note.editable_by(viewer).filter(pk=OuterRef("pk"))),
+            is_taggable=Exists(note.taggable_by(viewer).filter(pk=OuterRef("pk"))),
+        )
+
+
+class RevisionAccess(models.QuerySet["Revision"]):
+    """Every wording of a note is read by those who read the note."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        notes = self.model._meta.apps.get_model("reflections", "Note")
+        return self.filter(note__in=notes.objects.visible_to(viewer).values("pk"))
+
+
+class ExcerptAccess(models.QuerySet["Excerpt"]):
+    """Marked words: read with their note, or, once cleared, in their cleared wording by those who write pieces."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those that stand in a note which the viewer may read."""
+        notes = self.model._meta.apps.get_model("reflections", "Note")
+        return self.filter(removed_at=None, note__in=notes.objects.visible_to(viewer).values("pk"))
+
+    def cleared_for(self, viewer: Viewer) -> Self:
+        """Those whose cleared words the viewer may weave, whether or not they may read the note around them."""
+        if not plays(viewer, "associate", "learning-partner", "team"):
+            return self.none()
+        return self.filter(removed_at=None, clearance__in=["cleared", "amended"], note__archived_at=None)
+
+    def cleared(self) -> Self:
+        return self.filter(removed_at=None, clearance__in=["cleared", "amended"])
+
+    def clearable_by(self, viewer: Viewer) -> Self:
+        """The author of the note asks for and records the teller's leave."""
+        notes = self.model._meta.apps.get_model("reflections", "Note")
+        return self.filter(removed_at=None, note__in=notes.objects.editable_by(viewer).values("pk"))
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        """A mark is taken back by whoever made it, or by the author of the note."""
+        return self.visible_to(viewer).filter(Q(made_by_id=viewer.pk) | Q(note__author_id=viewer.pk))
+
+
+class TagAccess(models.QuerySet["Tag"]):
+    """Tags are seen where their words are: with the note, or with the cleared excerpt."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        apps = self.model._meta.apps
+        notes = apps.get_model("reflections", "Note").objects.visible_to(viewer)
+        cleared = apps.get_model("reflections", "Excerpt").objects.cleared_for(viewer)
+        return self.filter(
+            Q(note__in=notes.values("pk")) | Q(excerpt__in=cleared.values("pk")), removed_at=None
+        ).exclude(excerpt__removed_at__isnull=False)
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        """A tag is taken back by whoever set it, or by the author of the note."""
+        notes = self.model._meta.apps.get_model("reflections", "Note")
+        own = notes.objects.editable_by(viewer).values("pk")
+        return self.filter(Q(set_by_id=viewer.pk) | Q(note__in=own), note__in=notes.objects.visible_to(viewer).values("pk"))
+
+
+class ClearanceAccess(models.QuerySet["Clearance"]):
+    """How a teller agreed is between the author and the teller."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        notes = self.model._meta.apps.get_model("reflections", "Note")
+        return self.filter(excerpt__note__in=notes.objects.editable_by(viewer).values("pk"))
+
+
+class InquiryAccess(models.QuerySet["Inquiry"]):
+    """The inquiry's question is open; team and administrators set it."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        return self if plays(viewer, "team", "administrator") else self.none()
+
+
+class CycleAccess(models.QuerySet["Cycle"]):
+    """Cycles of inquiry are shared among those who work in it; those who opened one, and the team, keep it."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self if plays(viewer, "associate", "learning-partner", "team") else self.none()
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        if plays(viewer, "team"):
+            return self
+        return self.filter(opened_by_id=viewer.pk) if plays(viewer, "associate", "learning-partner") else self.none()
+
+
+class InfluenceClaimAccess(models.QuerySet["InfluenceClaim"]):
+    """Claims about how behaviours bear on one another are argued among those who work in the inquiry."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self if plays(viewer, "associate", "learning-partner", "team") else self.none()
+
+
+class PositionAccess(models.QuerySet["Position"]):
+    """A position is its holder's; what others see of it follows how it is to be shown."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        if not plays(viewer, "associate", "learning-partner", "team"):
+            return self.none()
+        return self.filter(Q(person_id=viewer.pk) | Q(shown_as="named"))

@@ -1,0 +1,25 @@
+"""What this floor remembers, a file for each part of the life of a note."""
+
+from reflections.models.claims import InfluenceClaim, Position
+from reflections.models.excerpts import Clearance, Excerpt, Tag
+from reflections.models.inquiry import Cycle, Inquiry, ReviewPeriod, SubQuestion
+from reflections.models.notes import About, Audience, NamedReader, Note, Presence, Promise, Revision
+
+__all__ = [
+    "About",
+    "Audience",
+    "Clearance",
+    "Cycle",
+    "Excerpt",
+    "InfluenceClaim",
+    "Inquiry",
+    "NamedReader",
+    "Note",
+    "Position",
+    "Presence",
+    "Promise",
+    "ReviewPeriod",
+    "Revision",
+    "SubQuestion",
+    "Tag",
+]

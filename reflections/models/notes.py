@@ -1,0 +1,206 @@
+"""Notes and every wording they ever had."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, IntegerField, Q, Transform
+from django.urls import reverse
+
+from people import clock
+from places.models import Actor, Place, Standpoint
+from reflections.access import NoteAccess, RevisionAccess
+from reflections.models.inquiry import Cycle, SubQuestion
+
+
+class Audience(models.TextChoices):
+    """Who may read a note (F-088), from the smallest circle out. Private until said otherwise."""
+
+    ONLY_ME = "only-me", "Only me"
+    LEARNING_PARTNER = "me-and-learning-partner", "Me and the learning partner"
+    PLACE = "place", "Associates of this place"
+    ASSOCIATES = "associates", "All associates"
+    NAMED = "named", "People I name"
+    CLEARED = "cleared", "Cleared for synthesis: the programme team too"
+    PUBLIC = "public", "Everyone who works in the inquiry, local contributors too"
+
+
+class Promise(models.TextChoices):
+    """What was promised to whoever told it (F-033). It caps what may become of the words."""
+
+    NONE = "", "No promise was asked"
+    NOTHING_WRITTEN = "nothing-written", "Nothing written"
+    GIST_ONLY = "gist-only", "Gist only"
+    UNATTRIBUTED = "unattributed", "May be used, unattributed"
+    MAY_BE_QUOTED = "may-be-quoted", "May be quoted"
+    CHECK_FIRST = "check-first", "Check with me first"
+
+
+class Form(models.TextChoices):
+    """The shape that a note took. All are one note; the shape only says how it came about."""
+
+    PLAIN = "", "a note"
+    NOTICING = "noticing", "a noticing"
+    CONVERSATION = "conversation", "a conversation"
+    MEETING = "meeting", "a meeting"
+    DROP_IN = "drop-in", "a drop-in"
+    PHONE_CALL = "phone-call", "a phone call"
+    CONVENING = "convening", "a convening"
+    WALK = "walk", "a walk"
+    BEFORE_ACT = "before-act", "before an act"
+    AFTER_ACT = "after-act", "after an act"
+    SIGNIFICANT_CHANGE = "significant-change", "a significant change"
+    MEDIATION = "mediation", "a mediation"
+    FLOATED_IDEA = "floated-idea", "a floated idea"
+
+
+@models.TextField.register_lookup
+class Octets(Transform):
+    """``text__octets``: how many bytes a text takes, for the limit that the database keeps."""
+
+    function = "octet_length"
+    lookup_name = "octets"
+    output_field = IntegerField()
+
+
+class Note(models.Model):
+    """What an associate wrote down: an engagement (what happened) or a reflection (what it means). F-006.
+
+    Its key is made where it is written, so that the same note sent twice is one note.
+    """
+
+    kept_for_ever: ClassVar[bool] = True
+
+    class Kind(models.TextChoices):
+        ENGAGEMENT = "engagement", "engagement"
+        REFLECTION = "reflection", "reflection"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.ENGAGEMENT)
+    form = models.CharField(max_length=30, choices=Form.choices, blank=True, default="")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notes")
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="notes")
+    happened_on = models.DateField("when", default=clock.today)
+    title = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    who_was_there = models.CharField(max_length=300, blank=True)
+    purpose = models.CharField(max_length=200, blank=True)
+    promise = models.CharField(max_length=20, choices=Promise.choices, blank=True, default="")
+    standpoint = models.CharField(max_length=20, choices=Standpoint.choices, blank=True, default="")
+    audience = models.CharField(max_length=30, choices=Audience.choices, default=Audience.ONLY_ME)
+    sub_question = models.ForeignKey(SubQuestion, models.PROTECT, null=True, blank=True, related_name="notes")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, null=True, blank=True, related_name="notes")
+    is_draft = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1, help_text="The number of the revision that it reads as now.")
+    sent_sha256 = models.CharField(max_length=64, blank=True, help_text="Of the whole note as it was first sent.")
+    written_at = models.DateTimeField(default=clock.now)
+    kept_at = models.DateTimeField(null=True, blank=True)
+    archived_at = models.DateTimeField("put away", null=True, blank=True)
+    actors = models.ManyToManyField(Actor, through="Presence", related_name="notes")
+    reflects_on = models.ManyToManyField("self", through="About", symmetrical=False, related_name="reflections")
+    search = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config="english") + SearchVector("text", weight="B", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = NoteAccess.as_manager()
+
+    class Meta:
+        ordering = ["-happened_on", "-written_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text__regex=r"^\s*$"), name="note_has_text"),
+            models.CheckConstraint(
+                condition=Q(text__octets__lte=settings.LONGEST_NOTE), name="note_is_not_longer_than_the_limit"
+            ),
+            models.CheckConstraint(condition=Q(is_draft=True) | Q(kept_at__isnull=False), name="kept_note_says_when"),
+            models.CheckConstraint(condition=Q(audience__in=Audience.values), name="note_audience_is_a_known_one"),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="note_search"),
+            models.Index(fields=["author", "-happened_on", "-written_at"], name="note_author"),
+            models.Index(fields=["place", "-happened_on", "-written_at"], name="note_place"),
+            models.Index(fields=["-happened_on", "-written_at"], name="note_happened"),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+    def get_absolute_url(self) -> str:
+        return reverse("note", args=[self.pk])
+
+    @property
+    def heading(self) -> str:
+        """Its title, or else its first words."""
+        if self.title:
+            return self.title
+        first = self.text.strip().split("\n", 1)[0]
+        return first if len(first) <= 80 else f"{first[:78].rsplit(' ', 1)[0]} …"
+
+
+class Revision(models.Model):
+    """One wording of a note, as it stood after somebody kept it. Never changed: excerpts rest on it."""
+
+    append_only: ClassVar[bool] = True
+
+    note = models.ForeignKey(Note, models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=clock.now)
+
+    objects = RevisionAccess.as_manager()
+
+    class Meta:
+        ordering = ["note", "number"]
+        constraints = [models.UniqueConstraint(fields=["note", "number"], name="revision_numbers_are_one_each")]
+
+    def __str__(self) -> str:
+        return f"Revision {self.number} of {self.note_id}"
+
+
+class Presence(models.Model):
+    """A local actor who was there, by role."""
+
+    note = models.ForeignKey(Note, models.CASCADE, related_name="presences")
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="presences")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["note", "actor"], name="actor_is_present_once")]
+
+    def __str__(self) -> str:
+        return f"{self.actor_id} at {self.note_id}"
+
+
+class About(models.Model):
+    """The engagement, or other note, that a reflection makes sense of."""
+
+    reflection = models.ForeignKey(Note, models.CASCADE, related_name="abouts")
+    on = models.ForeignKey(Note, models.PROTECT, related_name="about_it")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reflection", "on"], name="reflection_is_on_a_note_once"),
+            models.CheckConstraint(condition=~Q(reflection=F("on")), name="reflection_is_not_on_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reflection_id} on {self.on_id}"
+
+
+class NamedReader(models.Model):
+    """Somebody whom the author named as a reader of a note."""
+
+    note = models.ForeignKey(Note, models.CASCADE, related_name="named_readers")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["note", "person"], name="reader_is_named_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} may read {self.note_id}"

@@ -1,0 +1,139 @@
+"""Who may weave, sign, publish, read and take away. The whole policy.
+
+A piece being written is seen by its authors and by those who work across places. An edition is seen by whom it was
+published for: the public, funders, or named funders. A report is seen by whoever sees its edition.
+"""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from people.access import Viewer, plays
+
+if TYPE_CHECKING:
+    from syntheses.models import (  # noqa: F401
+        Assembly,
+        Choice,
+        Dissent,
+        Edition,
+        Evidence,
+        Paragraph,
+        Report,
+        Section,
+        SeriesCell,
+        Synthesis,
+    )
+
+WEAVERS = ("associate", "learning-partner", "team")
+
+
+class SynthesisAccess(models.QuerySet["Synthesis"]):
+    """Pieces in the making."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those who work across places see every piece; nobody else sees one before it is an edition."""
+        return self if plays(viewer, *WEAVERS) else self.none()
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        """The programme team and the piece's own authors write it."""
+        if plays(viewer, "team"):
+            return self
+        if not plays(viewer, *WEAVERS):
+            return self.none()
+        authorships = self.model._meta.apps.get_model("syntheses", "Authorship")
+        return self.filter(pk__in=authorships.objects.filter(person_id=viewer.pk).values("synthesis_id"))
+
+    def publishable_by(self, viewer: Viewer) -> Self:
+        """The programme team publishes."""
+        return self if plays(viewer, "team") else self.none()
+
+
+class OfASynthesis(models.QuerySet["models.Model"]):
+    """Parts of a piece follow the piece."""
+
+    path = "synthesis"
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        pieces = self.model._meta.apps.get_model("syntheses", "Synthesis")
+        return self.filter(**{f"{self.path}__in": pieces.objects.visible_to(viewer).values("pk")})
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        pieces = self.model._meta.apps.get_model("syntheses", "Synthesis")
+        return self.filter(**{f"{self.path}__in": pieces.objects.editable_by(viewer).values("pk")})
+
+
+class SectionAccess(OfASynthesis):
+    pass
+
+
+class ParagraphAccess(OfASynthesis):
+    path = "section__synthesis"
+
+    def standing(self) -> Self:
+        """Those that have not been taken out."""
+        return self.filter(removed_at=None)
+
+
+class EvidenceAccess(OfASynthesis):
+    path = "paragraph__section__synthesis"
+
+
+class DissentAccess(OfASynthesis):
+    """A dissent is seen with its piece, and changed by its holders alone: not by the team, not by administrators."""
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        holders = self.model._meta.apps.get_model("syntheses", "DissentHolder")
+        if not viewer.is_authenticated:
+            return self.none()
+        held = holders.objects.filter(person_id=viewer.pk, withdrawn_on=None)
+        return self.filter(pk__in=held.values("dissent_id"))
+
+
+class EditionAccess(models.QuerySet["Edition"]):
+    """Published editions: frozen, and read by whom they were published for."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        if plays(viewer, *WEAVERS):
+            return self
+        public = Q(audience="public")
+        if plays(viewer, "funder"):
+            grants = self.model._meta.apps.get_model("syntheses", "Grant")
+            granted = grants.objects.filter(person_id=viewer.pk).values("synthesis_id")
+            return self.filter(public | Q(audience="funders") | Q(audience="granted", synthesis__in=granted))
+        return self.filter(public)
+
+    def latest(self) -> Self:
+        """The newest edition of each piece: those that no later one supersedes."""
+        return self.filter(superseded_by=None)
+
+
+class ReportAccess(models.QuerySet["Report"]):
+    """Printed editions, and the printing of them."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        editions = self.model._meta.apps.get_model("syntheses", "Edition")
+        seen = self.filter(edition__in=editions.objects.visible_to(viewer).values("pk"))
+        return seen if plays(viewer, *WEAVERS) else seen.filter(state="ready")
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        """The team asks for, cancels and retries a printing."""
+        return self.visible_to(viewer) if plays(viewer, "team") else self.none()
+
+
+class AssemblyAccess(OfASynthesis):
+    """The gathering of a first draft."""
+
+
+class SeriesCellAccess(models.QuerySet["SeriesCell"]):
+    """Which behaviours have a piece, and why in this order."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self if plays(viewer, *WEAVERS) else self.none()
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        return self if plays(viewer, "team") else self.none()
+
+
+class ChoiceAccess(OfASynthesis):
+    """What was chosen to write about, from what, by whom and why."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SynthesesConfig(AppConfig):
+    name = "syntheses"
+    verbose_name = "syntheses"

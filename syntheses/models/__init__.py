@@ -1,0 +1,41 @@
+"""What this floor remembers: pieces in the making, the voices in them, what was published and how it was printed."""
+
+from syntheses.models.editions import Correction, Edition, Grant, SynthesisLink
+from syntheses.models.jobs import Assembly, Job, Report
+from syntheses.models.pieces import (
+    Authorship,
+    Evidence,
+    Paragraph,
+    PullQuote,
+    Quantifier,
+    ResponsePoint,
+    Section,
+    SignOff,
+    Synthesis,
+)
+from syntheses.models.series import Choice, SeriesCell
+from syntheses.models.voices import Dissent, DissentHolder, PlaceAnswer
+
+__all__ = [
+    "Assembly",
+    "Authorship",
+    "Choice",
+    "Correction",
+    "Dissent",
+    "DissentHolder",
+    "Edition",
+    "Evidence",
+    "Grant",
+    "Job",
+    "Paragraph",
+    "PlaceAnswer",
+    "PullQuote",
+    "Quantifier",
+    "Report",
+    "ResponsePoint",
+    "Section",
+    "SeriesCell",
+    "SignOff",
+    "Synthesis",
+    "SynthesisLink",
+]
