@@ -6,7 +6,9 @@ are the embedded ones under ``var/`` (see ``inquiry/services``). A server that o
 """
 
 from pathlib import Path
+from typing import Any
 
+import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
@@ -109,15 +111,19 @@ TEMPLATES = [
 
 # Two roles on one database. `web` serves: it is no superuser, owns nothing and cannot delete protected rows.
 # `owner` migrates; `manage.py migrate` uses it by itself (inquiry/management/commands/migrate.py).
-_database_options = {
+def _database(address: str) -> dict[str, Any]:
+    return dict(dj_database_url.parse(address))
+
+
+_database_options: dict[str, Any] = {
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": {"connect_timeout": 5},
 }
 DATABASES = {
-    "default": {**env.dj_db_url("DATABASE_URL", _told("DATABASE_URL")), **_database_options},
+    "default": {**_database(_told("DATABASE_URL")), **_database_options},
     "owner": {
-        **env.dj_db_url("DATABASE_OWNER_URL", _told("DATABASE_OWNER_URL") or _told("DATABASE_URL")),
+        **_database(_told("DATABASE_OWNER_URL") or _told("DATABASE_URL")),
         **_database_options,
         "CONN_MAX_AGE": 0,
     },

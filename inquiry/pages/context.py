@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from people.access import plays
 from reflections.models import Inquiry
@@ -29,10 +29,18 @@ def inquiry_at_hand(request: HttpRequest) -> dict[str, Any]:
     rooms = [
         {"name": name, "url": (url := reverse(address)), "current": here == url or here.startswith(url.rstrip("/") + "/")}
         for name, address, roles in ROOMS
-        if not roles or plays(request.user, *roles)
+        if (not roles or plays(request.user, *roles)) and _exists(address)
     ]
     return {
         "inquiry_title": Inquiry.objects.values_list("title", flat=True).first() or "A new inquiry",
         "rooms": rooms,
         "here": match.view_name if match else "",
     }
+
+
+def _exists(address: str) -> bool:
+    try:
+        reverse(address)
+    except NoReverseMatch:
+        return False
+    return True

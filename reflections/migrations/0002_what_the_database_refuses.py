@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         # A tag on marked words names both the words and their note; one key holds the two together.
         migrations.RunSQL(
             "ALTER TABLE reflections_tag ADD CONSTRAINT tag_stands_in_its_own_note "
-            "FOREIGN KEY (excerpt_id, note_id) REFERENCES reflections_excerpt (id, note_id)",
+            "FOREIGN KEY (excerpt_id, note_id) REFERENCES reflections_excerpt (id, note_id) DEFERRABLE INITIALLY DEFERRED",
             "ALTER TABLE reflections_tag DROP CONSTRAINT tag_stands_in_its_own_note",
         ),
     ]

@@ -1,0 +1,61 @@
+"""The tests' ground: real PostgreSQL and a real broker, served as the web role serves, never as the owner."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.db import connections
+from django.test import TransactionTestCase
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Without servers of its own in the environment, a run starts the embedded pair in a folder that it throws away."""
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """Make the test database as the owner; then serve it as the web role, so that what that role may not do fails here."""
+    with django_db_blocker.unblock():
+        owner = connections["owner"]
+        name = owner.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        web = connections["default"]
+        web.close()
+        web.settings_dict["NAME"] = name
+        yield
+        web.close()
+        owner.creation.destroy_test_db(owner.settings_dict["NAME"], verbosity=0)
+
+
+def _empty_and_begin_again(self: TransactionTestCase) -> None:
+    """After a test with real commits, the owner empties every table and the nine behaviours arrive anew."""
+    web = connections["default"]
+    settings = connections["owner"].settings_dict
+    tables = set(web.introspection.table_names()) - {"django_migrations", "django_content_type", "auth_permission"}
+    with psycopg.connect(
+        host=settings["HOST"], port=settings["PORT"] or None, user=settings["USER"], password=settings["PASSWORD"],
+        dbname=web.settings_dict["NAME"],
+    ) as connection:
+        connection.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+    import_module("behaviours.migrations.0002_the_nine").arrive(apps, SimpleNamespace(connection=web))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_teardown() -> Iterator[None]:
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", _empty_and_begin_again)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _var() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="inquiry-") as folder:
+        yield Path(folder)
