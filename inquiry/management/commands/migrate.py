@@ -1,0 +1,79 @@
+"""Bring the database to this version, as its owner; then say what the web role may do."""
+
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management.base import CommandParser
+from django.core.management.commands.migrate import Command as Migrate
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+from psycopg import sql
+
+
+class Command(Migrate):
+    """Django's ``migrate`` by the owner role, followed by the grants to the role that serves.
+
+    The web role reads and writes every table, and owns nothing. Of what a model keeps for ever it may delete nothing
+    (``kept_for_ever``); what is only ever added to it may not change either (``append_only``).
+    """
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """As Django's, with the owner's connection unless another is named."""
+        super().add_arguments(parser)
+        parser.set_defaults(database="owner")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Migrate when something is pending, and grant in any case."""
+        connection = connections[options["database"]]
+        if not _whole(options) or _is_pending(connection):
+            super().handle(*args, **options)
+        elif options["verbosity"] >= 1:
+            self.stdout.write("The database is at this version already.")
+        if options["check_unapplied"] or options["plan"]:
+            return
+        web = settings.DATABASES["default"].get("USER", "")
+        if not web or web == connection.settings_dict["USER"]:
+            if options["database"] == "owner":
+                self.stderr.write(
+                    f"The role «{web}» both owns the database and serves it: what is kept for ever is then held by"
+                    " triggers only. Give DATABASE_OWNER_URL a role of its own."
+                )
+            return
+        grant(connection, web)
+
+
+def _whole(options: dict[str, Any]) -> bool:
+    special = ("app_label", "migration_name", "check_unapplied", "plan", "fake", "fake_initial", "run_syncdb", "prune")
+    return not any(options.get(name) for name in special)
+
+
+def _is_pending(connection: BaseDatabaseWrapper) -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def grant(connection: BaseDatabaseWrapper, web: str) -> None:
+    """Let the web role read and write, less what the models rule out."""
+    role = sql.Identifier(web)
+    statements = [
+        "GRANT USAGE ON SCHEMA public TO {role}",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+        "GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {role}",
+        "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role}",
+        "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}",
+        "REVOKE TRUNCATE ON ALL TABLES IN SCHEMA public FROM {role}",
+    ]
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for statement in statements:
+            cursor.execute(sql.SQL(statement).format(role=role))
+        for model in apps.get_models():
+            table = model._meta.db_table
+            if table not in tables:
+                continue
+            ruled_out = "UPDATE, DELETE, TRUNCATE" if getattr(model, "append_only", False) else "DELETE, TRUNCATE"
+            if getattr(model, "append_only", False) or getattr(model, "kept_for_ever", False):
+                revoke = sql.SQL(f"REVOKE {ruled_out} ON {{table}} FROM {{role}}")
+                cursor.execute(revoke.format(table=sql.Identifier(table), role=role))

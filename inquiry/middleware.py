@@ -1,0 +1,95 @@
+"""What the roof says on every page: what still works when the database is away, and what caches may not keep."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
+from django.template.loader import render_to_string
+
+RETRY_AFTER = 10
+
+
+class _Next(Protocol):
+    def __call__(self, request: HttpRequest, /) -> HttpResponse: ...
+
+
+def say_what_still_works(get_response: _Next) -> "WhatStillWorks":
+    """Answer in plain words, and give posted text back, while the database does not answer."""
+    return WhatStillWorks(get_response)
+
+
+class WhatStillWorks:
+    """Ask the database once before each page, and look again when a page fails.
+
+    A server that is away is found before anything is half-done. The page that says so needs neither database nor
+    session, and holds everything that was sent, in a form that sends it again.
+    """
+
+    def __init__(self, get_response: _Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve the page, or the page in its place."""
+        if request.path.startswith("/health/"):
+            return self.get_response(request)
+        if not _database_answers():
+            return unavailable(request)
+        response = self.get_response(request)
+        if response.status_code == 500 and not _database_answers():
+            return unavailable(request)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The database went away while the page was being made."""
+        if isinstance(exception, OperationalError | InterfaceError) and not _database_answers():
+            return unavailable(request)
+        return None
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor():  # checks the kept connection's health, once per request
+            return True
+    except (OperationalError, InterfaceError):
+        connection.close()
+        return False
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The page that stands in for any other while the database does not answer (503, to be tried again soon)."""
+    context = {"kept": _what_was_sent(request), "path": request.get_full_path(), "method": request.method}
+    page = render_to_string("errors/unavailable.html", context)
+    return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"})
+
+
+def _what_was_sent(request: HttpRequest) -> list[dict[str, object]]:
+    """Each field that was posted, in order; nothing at all from a form that holds a password."""
+    try:
+        sent = [(name, str(value)) for name, values in request.POST.lists() for value in values]
+    except (OSError, RawPostDataException):
+        return []
+    if any("password" in name for name, _ in sent):
+        return []
+    return [{"name": name, "value": value, "is_long": len(value) > 60 or "\n" in value} for name, value in sent]
+
+
+def keep_out_of_caches(get_response: _Next) -> Callable[[HttpRequest], HttpResponse]:
+    """Let no cache keep a page unless its view says so, and no page of another site use ours."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
+
+    return middleware
+
+
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in ("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid",
+                    "magnetometer", "microphone", "midi", "payment", "serial", "usb")
+)  # fmt: skip
