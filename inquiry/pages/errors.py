@@ -1,0 +1,102 @@
+"""What is said when a page is not there, not for this person, or broken; and how typed words outlive a sign-out."""
+
+from http import HTTPStatus
+from typing import TypedDict
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
+from django.middleware.csrf import REASON_BAD_ORIGIN
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+
+LONG = 60
+
+
+class Sent(TypedDict):
+    """One field of a form that was sent."""
+
+    name: str
+    value: str
+    is_long: bool
+
+
+def fields_of(pairs: list[tuple[str, str]]) -> list[Sent]:
+    """Each field as the pages show it: what is long in a box of its own, the rest beside it."""
+    return [{"name": name, "value": value, "is_long": len(value) > LONG or "\n" in value} for name, value in pairs]
+
+
+def sent_with(request: HttpRequest) -> list[tuple[str, str]]:
+    """Every field that was posted, in order, except the token; nothing at all from a form that holds a password."""
+    try:
+        pairs = [(name, str(value)) for name, values in request.POST.lists() for value in values]
+    except (OSError, RawPostDataException):
+        return []
+    if any("password" in name for name, _ in pairs):
+        return []
+    return [(name, value) for name, value in pairs if name != "csrfmiddlewaretoken"]
+
+
+@login_not_required
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was opened before a sign-in or sign-out elsewhere: nothing was done with it, and nothing is lost.
+
+    A form that another site sent is not offered for sending again: its words could be that site's.
+    """
+    ours = reason != REASON_BAD_ORIGIN and "Origin" in request.headers
+    return _words_are_here(request, can_send_again=ours)
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """A form that arrived without anybody being signed in: the words stay on the page and can be kept after signing in."""
+    return _words_are_here(request, can_send_again=True)
+
+
+def _words_are_here(request: HttpRequest, *, can_send_again: bool) -> HttpResponse:
+    context = {
+        "kept": fields_of(sent_with(request)),
+        "path": request.get_full_path(),
+        "can_send_again": can_send_again and _leads_somewhere(request.path),
+        "is_signed_in": request.user.is_authenticated,
+    }
+    if not request.headers.get("HX-Request"):
+        return render(request, "errors/signed_out.html", context, status=HTTPStatus.FORBIDDEN)
+    # htmx swaps no 403; this answer takes the whole page's place.
+    response = render(request, "errors/signed_out.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    response.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML show:window:top"})
+    return response
+
+
+def _leads_somewhere(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+@login_not_required
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Nothing is here, or nothing that this person may know of: the same sentence for both."""
+    return render(request, "errors/404.html", status=HTTPStatus.NOT_FOUND)
+
+
+@login_not_required
+def not_yours(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """This may be seen and not done."""
+    return render(request, "errors/403.html", status=HTTPStatus.FORBIDDEN)
+
+
+@login_not_required
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What was sent cannot be read: too large, cut off, or not a form of this inquiry."""
+    return render(request, "errors/400.html", status=HTTPStatus.BAD_REQUEST)
+
+
+@login_not_required
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something of ours broke. The page asks neither database nor session, and gives back what was sent."""
+    context = {"kept": fields_of(sent_with(request)), "path": request.get_full_path(), "method": request.method}
+    return HttpResponse(render_to_string("errors/500.html", context), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
