@@ -1,4 +1,4 @@
-"""Who may see and change the frameworks: everyone sees what is published wording; the team keeps it. The whole policy."""
+"""Who may see and change the frameworks: everyone sees published wording, the team keeps it. The whole policy."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -10,20 +10,33 @@ if TYPE_CHECKING:
     from behaviours.models import Behaviour, Framework, FrameworkVersion, Look, NumberResolution, Wording  # noqa: F401
 
 
+# Whoever works with the behaviours, and so opens their pages. Funders read pieces.
+WORKING = ("associate", "learning-partner", "team", "local-contributor")
+
+
+def types_in_frameworks(viewer: Viewer) -> bool:
+    """Whether the viewer may type in another framework beside the nine."""
+    return plays(viewer, "associate", "learning-partner", "team")
+
+
 class FrameworkAccess(models.QuerySet["Framework"]):
     """Frameworks are public matter; associates and the team may type in others (F-084)."""
 
     def visible_to(self, viewer: Viewer) -> Self:
         return self
 
+    def readable_by(self, viewer: Viewer) -> Self:
+        """Those whose pages the viewer may open: the working pages are no matter for funders."""
+        return self if plays(viewer, *WORKING) else self.none()
+
     def editable_by(self, viewer: Viewer) -> Self:
         """The nine are not retyped; other frameworks belong to those who work across places."""
-        if plays(viewer, "associate", "learning-partner", "team"):
-            return self.filter(is_the_nine=False)
-        return self.none()
+        return self.filter(is_the_nine=False) if types_in_frameworks(viewer) else self.none()
 
 
 class FrameworkVersionAccess(models.QuerySet["FrameworkVersion"]):
+    """Published orders are public matter; which of them the screens number by is the team's choice."""
+
     def visible_to(self, viewer: Viewer) -> Self:
         return self
 
@@ -33,8 +46,18 @@ class FrameworkVersionAccess(models.QuerySet["FrameworkVersion"]):
 
 
 class BehaviourAccess(models.QuerySet["Behaviour"]):
+    """That there are behaviours, and what they are called, is public matter; their pages are for those who work."""
+
     def visible_to(self, viewer: Viewer) -> Self:
         return self
+
+    def readable_by(self, viewer: Viewer) -> Self:
+        """Those whose pages the viewer may open."""
+        return self if plays(viewer, *WORKING) else self.none()
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        """Items of frameworks that were typed in."""
+        return self.filter(framework__is_the_nine=False) if types_in_frameworks(viewer) else self.none()
 
     def the_nine(self) -> Self:
         """The System Behaviours, in the order of the version now in use."""
@@ -42,25 +65,32 @@ class BehaviourAccess(models.QuerySet["Behaviour"]):
 
 
 class WordingAccess(models.QuerySet["Wording"]):
+    """How each version words a behaviour is public matter."""
+
     def visible_to(self, viewer: Viewer) -> Self:
         return self
 
     def in_use(self) -> Self:
         return self.filter(version__is_in_use=True)
 
+    def of_the_nine(self) -> Self:
+        """With their behaviours, in the order of their numbers."""
+        nine = self.filter(behaviour__framework__is_the_nine=True).select_related("behaviour")
+        return nine.order_by("version", "number", "behaviour__position")
+
 
 class LookAccess(models.QuerySet["Look"]):
     """What a behaviour looks like when present or absent: written and read by those who work in the inquiry."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        if plays(viewer, "associate", "learning-partner", "team", "local-contributor"):
-            return self.filter(withdrawn_at=None)
-        return self.none()
+        return self.filter(withdrawn_at=None) if plays(viewer, *WORKING) else self.none()
 
     def editable_by(self, viewer: Viewer) -> Self:
         return self.visible_to(viewer).filter(written_by_id=viewer.pk)
 
 
 class NumberResolutionAccess(models.QuerySet["NumberResolution"]):
+    """What a number in a text was taken to mean is told among those who write pieces."""
+
     def visible_to(self, viewer: Viewer) -> Self:
         return self if plays(viewer, "associate", "learning-partner", "team") else self.none()

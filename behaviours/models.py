@@ -35,7 +35,9 @@ class Framework(models.Model):
     class Meta:
         ordering = ["-is_the_nine", "name"]
         constraints = [
-            models.UniqueConstraint(fields=["is_the_nine"], condition=Q(is_the_nine=True), name="the_nine_are_one_framework")
+            models.UniqueConstraint(
+                fields=["is_the_nine"], condition=Q(is_the_nine=True), name="the_nine_are_one_framework"
+            )
         ]
 
     def __str__(self) -> str:
@@ -90,6 +92,10 @@ class Behaviour(models.Model):
     group = models.CharField(max_length=20, choices=Group.choices, blank=True, default="")
     topic = models.CharField(max_length=60, blank=True, help_text="The topic central to it, such as trust (F-011).")
     position = models.PositiveSmallIntegerField(help_text="Its place in lists; not its number.")
+    relates_to = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="related_items",
+        help_text="For an item of another framework: which of the nine it is near to (F-084).",
+    )
 
     objects = BehaviourAccess.as_manager()
 
@@ -97,7 +103,8 @@ class Behaviour(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["framework", "position"], name="behaviour_has_its_own_place", deferrable=models.Deferrable.DEFERRED
+                fields=["framework", "position"], name="behaviour_has_its_own_place",
+                deferrable=models.Deferrable.DEFERRED,
             )
         ]
 

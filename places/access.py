@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from places.models import Actor, FixedPoint, FocusPeriod, Place, PlaceMembership, TrustEvent  # noqa: F401
 
 
+def opens_places(viewer: Viewer) -> bool:
+    """Whether the viewer may bring another place into the inquiry and say who works there."""
+    return plays(viewer, "team", "administrator")
+
+
 class PlaceMembershipAccess(models.QuerySet["PlaceMembership"]):
     """Who works where is known to all who work in the inquiry, and to administrators, who arrange it."""
 
@@ -20,7 +25,7 @@ class PlaceMembershipAccess(models.QuerySet["PlaceMembership"]):
         return self if plays(viewer, "associate", "learning-partner", "team", "administrator") else self.none()
 
     def editable_by(self, viewer: Viewer) -> Self:
-        return self if plays(viewer, "team", "administrator") else self.none()
+        return self if opens_places(viewer) else self.none()
 
     def on(self, day: dt.date) -> Self:
         """Those who work in a place on a day: begun, and not yet ended."""
@@ -52,6 +57,10 @@ class PlaceAccess(models.QuerySet["Place"]):
         if plays(viewer, "team"):
             return self
         return self.worked_in_by(viewer) if plays(viewer, "associate") else self.none()
+
+    def administered_by(self, viewer: Viewer) -> Self:
+        """What a place is called and who works there is arranged by the team and by administrators."""
+        return self if opens_places(viewer) else self.none()
 
 
 class OfAPlace(models.QuerySet["models.Model"]):

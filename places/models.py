@@ -41,7 +41,9 @@ class Complex(models.TextChoices):
     """The families of relationships (F-014): the third is the one that the founding piece left out."""
 
     PROFESSIONALS = "professionals", "among professionals"
-    PROFESSIONALS_AND_PEOPLE = "professionals-and-people-who-use-services", "between professionals and people who use services"
+    PROFESSIONALS_AND_PEOPLE = (
+        "professionals-and-people-who-use-services", "between professionals and people who use services"
+    )
     PEOPLE = "among-people", "among people themselves"
 
 
@@ -87,8 +89,10 @@ class PlaceMembership(models.Model):
     class Meta:
         ordering = ["starts"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="membership_ends_after_it_starts"),
-            # Without btree_gist a key stands in an exclusion as a range of one; `uuidrange` is made by the first migration.
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")), name="membership_ends_after_it_starts"
+            ),
+            # Without btree_gist a key stands in an exclusion as a range of one; the first migration makes `uuidrange`.
             ExclusionConstraint(
                 name="membership_never_overlaps_itself",
                 expressions=[
@@ -127,7 +131,9 @@ class FocusPeriod(models.Model):
                 fields=["place", "behaviour"], condition=Q(ends=None), name="behaviour_is_in_focus_once",
                 violation_error_message="This behaviour is in focus there already.",
             ),
-            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="focus_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")), name="focus_ends_after_it_starts"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -180,7 +186,7 @@ class Actor(models.Model):
 
 
 class TrustEvent(models.Model):
-    """A decision, act or omission that built, disturbed, destroyed or repaired trust (F-026). No actor is named here."""
+    """A decision, act or omission that built, disturbed, destroyed or repaired trust (F-026). No actor is named."""
 
     kept_for_ever: ClassVar[bool] = True
 

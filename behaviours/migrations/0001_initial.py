@@ -2,9 +2,10 @@
 
 import django.db.models.constraints
 import django.db.models.deletion
-import people.clock
 from django.conf import settings
 from django.db import migrations, models
+
+import people.clock
 
 
 class Migration(migrations.Migration):

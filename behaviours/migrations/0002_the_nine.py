@@ -4,6 +4,8 @@ Headings are names and stand as published; every description is in our own words
 its numbers are left empty rather than guessed.
 """
 
+from typing import Any
+
 from django.db import migrations
 
 # key, short name, mark, group, topic
@@ -132,7 +134,7 @@ OTHER_HEADINGS = {
 }
 
 
-def arrive(apps, schema_editor):
+def arrive(apps: Any, schema_editor: Any) -> None:  # noqa: ANN401 - Django's own signature
     here = schema_editor.connection.alias
     model = lambda name: apps.get_model("behaviours", name).objects.using(here)  # noqa: E731
     framework = model("Framework").create(
