@@ -1,0 +1,111 @@
+"""Scenes: stretches of the inquiry that several stories begin from."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from behaviours.models import Behaviour
+from people.models import Person
+from places.models import Place
+from reflections.models import Audience, Excerpt, NamedReader, Note, Tag
+from syntheses.models import Authorship, Edition, Grant, Paragraph, Report, Section, SignOff, Synthesis
+from tests import cast
+
+
+def tagged(
+    note: Note,
+    *,
+    by: Person,
+    words: str = "",
+    behaviour: str = "trusting-relationships",
+    acts: str = Tag.Acts.HELPS,
+    clearance: str = "not-asked",
+    wording: str = "",
+) -> Excerpt:
+    """Words marked in a note and set against one behaviour; its first words where none are named."""
+    words = words or note.text[:20]
+    revision = note.revisions.get(number=note.version)
+    start = note.text.index(words)
+    excerpt = Excerpt.objects.create(
+        note=note, revision=revision, start=start, end=start + len(words), exact=words, now_start=start,
+        now_end=start + len(words), clearance=clearance, wording=wording, made_by=by,
+    )
+    Tag.objects.create(
+        note=note, excerpt=excerpt, behaviour=Behaviour.objects.get(pk=behaviour), acts=acts, set_by=by
+    )
+    return excerpt
+
+
+def piece(by: Person, title: str = "What is left on the table", *, kind: str = "behaviour", **more: Any) -> Synthesis:
+    """A piece with one section and one paragraph, of which ``by`` is the author."""
+    synthesis = Synthesis.objects.create(
+        slug=title.lower().replace(" ", "-"), kind=kind, title=title, opened_by=by,
+        period_starts=dt.date(2026, 1, 1), period_ends=dt.date(2026, 9, 30), **more,
+    )
+    Authorship.objects.create(synthesis=synthesis, person=by, position=1)
+    section = Section.objects.create(synthesis=synthesis, position=1)
+    Paragraph.objects.create(section=section, position=1, text="Trust came back slowly.", basis="opinion", changed_by=by)
+    return synthesis
+
+
+def edition(of: Synthesis, by: Person, *, audience: str = "public", number: int = 1, **more: Any) -> Edition:
+    """A published edition with nothing much in it, signed by its authors."""
+    for authorship in of.authorships.all():
+        SignOff.objects.get_or_create(synthesis=of, person=authorship.person, version=of.version)
+    return Edition.objects.create(
+        synthesis=of, number=number, slug=f"{of.slug}-{number}", title=of.title, kind=of.kind, version=of.version,
+        period_starts=of.period_starts, period_ends=of.period_ends, snapshot={}, sha256="0" * 64, audience=audience,
+        published_on=dt.date(2026, 9, 1), published_by=by, **more,
+    )
+
+
+def barrow() -> tuple[Place, dict[str, Any], dict[str, Any]]:
+    """Barrow with a note of every audience, excerpts, a piece, three editions and two printings."""
+    people: dict[str, Any] = {
+        "Asha": cast.asha(), "Ben": cast.ben(), "Carys": cast.carys(), "Leila": cast.leila(), "Dora": cast.dora(),
+        "Lee": cast.lee(), "Fay": cast.fay(), "Gil": cast.gil(), "Ada": cast.ada(), "Otto": cast.otto(),
+        "Noor": cast.nobody(), "no one": AnonymousUser(),
+    }
+    asha, dora = people["Asha"], people["Dora"]
+    where = cast.place("Barrow")
+
+    def written(audience: str, **more: Any) -> Note:
+        return cast.note(asha, where=where, audience=audience, **more)
+
+    named = written(Audience.NAMED)
+    NamedReader.objects.create(note=named, person=people["Carys"])
+    only_me = written(Audience.ONLY_ME)
+    being_written = piece(asha)
+    public, funders, granted = (
+        edition(piece(asha, title), dora, audience=audience)
+        for title, audience in (("For all", "public"), ("For funders", "funders"), ("For Fay", "granted"))
+    )
+    Grant.objects.create(synthesis=granted.synthesis, person=people["Fay"], granted_by=dora)
+    printed = Report.objects.create(
+        edition=public, requested_by=dora, state="ready", file=f"{uuid.uuid4()}.pdf", finished_at=timezone.now()
+    )
+    waiting = Report.objects.create(edition=funders, requested_by=dora)
+    things = {
+        "note: only me": only_me,
+        "note: and the learning partner": written(Audience.LEARNING_PARTNER),
+        "note: associates of the place": written(Audience.PLACE),
+        "note: all associates": written(Audience.ASSOCIATES),
+        "note: people named (Carys)": named,
+        "note: cleared for synthesis": written(Audience.CLEARED),
+        "note: everyone who works here": written(Audience.PUBLIC),
+        "note: put away": written(Audience.PUBLIC, archived_at=timezone.now()),
+        "note: draft": written(Audience.PUBLIC, is_draft=True),
+        "excerpt: not cleared, only me": tagged(only_me, by=asha),
+        "excerpt: cleared, only me": tagged(only_me, by=asha, words="what had become", clearance="cleared"),
+        "piece being written": being_written,
+        "edition: public": public,
+        "edition: every funder": funders,
+        "edition: granted to Fay": granted,
+        "report: of the public edition": printed,
+        "report: not yet printed": waiting,
+        "place Barrow": where,
+    }
+    return where, people, things
