@@ -1,18 +1,22 @@
 """Who may see and change what on the ground floor: people, their roles, invitations and letters. The whole policy."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 
 from people import clock
+from people.invitations import invitation_in
 
 if TYPE_CHECKING:
     from people.models import AccessEvent, Invitation, Letter, Person, RoleGrant  # noqa: F401
 
 Viewer: TypeAlias = "Person | AnonymousUser"
+
+# So often the post tries a letter by itself, over about two days; then a person looks at it.
+MOST_ATTEMPTS = 12
 
 
 def plays(viewer: Viewer, *roles: str) -> bool:
@@ -35,14 +39,19 @@ class PersonAccess(models.QuerySet["Person"]):
         return self.filter(pk=viewer.pk) if viewer.is_authenticated else self.none()
 
     def administered_by(self, viewer: Viewer) -> Self:
+        """Administrators let people in and out, and give and end their parts."""
         return self if plays(viewer, "administrator") else self.none()
+
+    def who_signed(self, published: models.QuerySet[Any]) -> Self:
+        """The authors of published pieces, who are known to whoever may read these: ``published`` gives their keys."""
+        return self.filter(pk__in=published)
 
 
 class RoleGrantAccess(models.QuerySet["RoleGrant"]):
-    """Roles are given and ended by administrators; each person sees their own."""
+    """Roles are given and ended by administrators; the team sees who plays which part, and each person their own."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        if plays(viewer, "administrator"):
+        if plays(viewer, "team", "administrator"):
             return self
         return self.filter(person_id=viewer.pk) if viewer.is_authenticated else self.none()
 
@@ -64,12 +73,25 @@ class InvitationAccess(models.QuerySet["Invitation"]):
         """Those that still let somebody in."""
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=clock.now())
 
+    def opened_by(self, token: str) -> Self:
+        """The one that this link belongs to, open or not: whoever holds the link was given it."""
+        return self.filter(pk=invitation_in(token))
+
 
 class LetterAccess(models.QuerySet["Letter"]):
     """Administrators see whether a letter went out; its words are between the inquiry and the one it is for."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        return self if plays(viewer, "administrator") else self.none()
+        return self.defer("body") if plays(viewer, "administrator") else self.none()
+
+    def waiting(self) -> Self:
+        """Those that the post has not taken yet, oldest first."""
+        return self.filter(sent_at=None).order_by("written_at")
+
+    def due(self, at: dt.datetime) -> Self:
+        """Those that the post should take now: not resting after a failure, and not given up for a person to look at."""
+        rested = Q(try_again_at=None) | Q(try_again_at__lte=at)
+        return self.waiting().filter(rested, attempts__lt=MOST_ATTEMPTS)
 
 
 class AccessEventAccess(models.QuerySet["AccessEvent"]):

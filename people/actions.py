@@ -2,13 +2,15 @@
 
 import datetime as dt
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
-from people import clock
+from people import clock, letters
 from people.acting import acting
 from people.errors import Refused
+from people.invitations import link_for
 from people.models import AccessEvent, Invitation, Letter, Person, Role, RoleGrant
 
 INVITATION_OPENS_FOR = dt.timedelta(days=28)
@@ -30,6 +32,12 @@ class InvitationShut(Refused):
     """This invitation no longer opens. Ask whoever invited you for a new one."""
 
 
+class RoleEndsBeforeItStarts(Refused):
+    """The last day comes before the first. Which of the two is right?"""
+
+    field = "ends"
+
+
 class LastAdministrator(Refused):
     """Somebody must be left who can invite people: give the role to another person first."""
 
@@ -49,6 +57,7 @@ def invite(
     by: Person | None,
     organisation: str = "",
     starts: dt.date | None = None,
+    letter: bool = True,
     at: dt.datetime | None = None,
 ) -> Invitation:
     """Invite somebody into the inquiry with one role, and write them the letter that lets them in.
@@ -57,6 +66,7 @@ def invite(
         by: the administrator who invites; ``None`` only for the first administrator of an installation, who is invited
             by the command and so names themselves.
         starts: the first day of the role; today where it is not said.
+        letter: whether the link is sent to them; it can be copied from their page in any case.
 
     Raises:
         AlreadyHere: the address belongs to somebody already.
@@ -71,26 +81,49 @@ def invite(
             with transaction.atomic():
                 person.save(force_insert=True)
         except IntegrityError as error:
-            raise AlreadyHere from error
+            if "person_email" in str(error):
+                raise AlreadyHere from error
+            raise
         with acting(by or person):
             RoleGrant.objects.create(
                 person=person, role=role, starts=starts or at.date(), granted_by=by or person, granted_at=at
             )
-            return _open_invitation(person=person, by=by or person, at=at)
+            return _open_invitation(person=person, by=by, at=at, letter=letter)
 
 
-def _open_invitation(*, person: Person, by: Person, at: dt.datetime) -> Invitation:
-    return Invitation.objects.create(
+def _open_invitation(*, person: Person, by: Person | None, at: dt.datetime, letter: bool) -> Invitation:
+    invitation = Invitation.objects.create(
         person=person, invited_by=by, invited_at=at, expires_at=at + INVITATION_OPENS_FOR
     )
+    if letter:
+        words = letters.invitation(
+            name=person.display_name, role=_parts_of(person, at), invited_by=by.display_name if by else "",
+            link=link_for(invitation.pk), opens_until=invitation.expires_at,
+        )
+        write_letter(to=person.email, subject=words.subject, body=words.body, at=at)
+    return invitation
 
 
-def renew_invitation(*, invitation: Invitation, by: Person, at: dt.datetime | None = None) -> Invitation:
-    """Give somebody who has not come in yet a new link; the old one stops opening."""
+def _parts_of(person: Person, at: dt.datetime) -> str:
+    held = RoleGrant.objects.filter(person=person).exclude(ends__lte=at.date())
+    return " and ".join(grant.get_role_display() for grant in held) or "reader"
+
+
+def renew_invitation(
+    *, person: Person, by: Person, letter: bool = True, at: dt.datetime | None = None
+) -> Invitation:
+    """Give somebody who has not come in yet a new link; any older one stops opening.
+
+    Raises:
+        AlreadyHere: they have come in; a forgotten password is another matter.
+    """
     at = at or clock.now()
     with acting(by):
-        withdraw_invitation(invitation=invitation, by=by, at=at)
-        return _open_invitation(person=invitation.person, by=by, at=at)
+        Person.objects.select_for_update().get(pk=person.pk)
+        if person.has_usable_password():
+            raise AlreadyHere(f"{person} has come in already. For a new password there is “Forgotten password”.")
+        Invitation.objects.filter(person=person, accepted_at=None, withdrawn_at=None).update(withdrawn_at=at)
+        return _open_invitation(person=person, by=by, at=at, letter=letter)
 
 
 def withdraw_invitation(*, invitation: Invitation, by: Person, at: dt.datetime | None = None) -> None:
@@ -120,23 +153,32 @@ def accept_invitation(*, invitation: Invitation, password: str, by: Person, at: 
 
 
 def give_role(
-    *, person: Person, role: str, by: Person, starts: dt.date | None = None, ends: dt.date | None = None,
+    *,
+    person: Person,
+    role: str,
+    by: Person,
+    starts: dt.date | None = None,
+    ends: dt.date | None = None,
     at: dt.datetime | None = None,
 ) -> RoleGrant:
     """Give somebody a part in the inquiry, from a day and perhaps to a day.
 
     Raises:
-        HoldsRole: they hold it already.
+        HoldsRole: they hold it already for some of that time.
+        RoleEndsBeforeItStarts: the days are the wrong way round.
     """
     at = at or clock.now()
+    starts = starts or at.date()
+    if ends and ends < starts:
+        raise RoleEndsBeforeItStarts
     with acting(by):
-        try:
-            with transaction.atomic():
-                return RoleGrant.objects.create(
-                    person=person, role=role, starts=starts or at.date(), ends=ends, granted_by=by, granted_at=at
-                )
-        except IntegrityError as error:
-            raise HoldsRole from error
+        Person.objects.select_for_update().get(pk=person.pk)
+        same = RoleGrant.objects.filter(person=person, role=role).filter(Q(ends=None) | Q(ends__gt=starts))
+        if (same.filter(starts__lt=ends) if ends else same).exists():
+            raise HoldsRole
+        return RoleGrant.objects.create(
+            person=person, role=role, starts=starts, ends=ends, granted_by=by, granted_at=at
+        )
 
 
 def end_role(*, grant: RoleGrant, by: Person, ends: dt.date | None = None, at: dt.datetime | None = None) -> RoleGrant:
@@ -148,12 +190,45 @@ def end_role(*, grant: RoleGrant, by: Person, ends: dt.date | None = None, at: d
     at = at or clock.now()
     ends = max(ends or at.date(), grant.starts)
     with acting(by):
-        others = RoleGrant.objects.on(ends).filter(role=Role.ADMINISTRATOR, person__is_active=True).exclude(pk=grant.pk)
-        if grant.role == Role.ADMINISTRATOR and not others.exists():
-            raise LastAdministrator
+        if grant.role == Role.ADMINISTRATOR:
+            _see_that_an_administrator_is_left(on=ends, without=Q(pk=grant.pk))
         grant.ends, grant.ended_by = ends, by
         grant.save(update_fields=["ends", "ended_by"])
     return grant
+
+
+def _see_that_an_administrator_is_left(*, on: dt.date, without: Q) -> None:
+    """Two administrators who end one another's part at once are taken one after the other."""
+    list(RoleGrant.objects.filter(role=Role.ADMINISTRATOR).order_by("pk").select_for_update())
+    administering = RoleGrant.objects.on(on).filter(role=Role.ADMINISTRATOR, person__is_active=True)
+    # An invitation that nobody has taken up administers nothing yet.
+    left = administering.exclude(without).exclude(person__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    if not left.exists():
+        raise LastAdministrator
+
+
+def close_account(*, person: Person, by: Person, at: dt.datetime | None = None) -> Person:
+    """Let somebody in no more, from this moment: open sessions end with their next step. What they wrote stays.
+
+    Raises:
+        LastAdministrator: nobody would be left who can invite people.
+    """
+    at = at or clock.now()
+    with acting(by):
+        if RoleGrant.objects.on(at.date()).filter(person=person, role=Role.ADMINISTRATOR).exists():
+            _see_that_an_administrator_is_left(on=at.date(), without=Q(person=person))
+        Invitation.objects.filter(person=person, accepted_at=None, withdrawn_at=None).update(withdrawn_at=at)
+        person.is_active = False
+        person.save(update_fields=["is_active"])
+    return person
+
+
+def open_account(*, person: Person, by: Person, at: dt.datetime | None = None) -> Person:
+    """Let somebody in again who had been shut out."""
+    with acting(by):
+        person.is_active = True
+        person.save(update_fields=["is_active"])
+    return person
 
 
 def describe_oneself(*, by: Person, display_name: str, bio: str, interest: str, organisation: str) -> Person:
@@ -167,6 +242,12 @@ def describe_oneself(*, by: Person, display_name: str, bio: str, interest: str, 
 def write_letter(*, to: str, subject: str, body: str, at: dt.datetime | None = None) -> Letter:
     """Put a letter into the outbox, in the same transaction as whatever it tells of. The post takes it from there."""
     return Letter.objects.create(to=to, subject=" ".join(subject.split())[:200], body=body, written_at=at or clock.now())
+
+
+def try_letter_again(*, letter: Letter, by: Person, at: dt.datetime | None = None) -> None:
+    """Let the post take a letter at its next round that it could not deliver or had given up."""
+    with acting(by):
+        Letter.objects.waiting().filter(pk=letter.pk).update(attempts=0, try_again_at=None)
 
 
 def note_look(*, by: Person | None, kind: str, thing: str, thing_id: str, at: dt.datetime | None = None) -> AccessEvent:

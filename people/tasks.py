@@ -1,0 +1,15 @@
+"""What the worker does on the ground floor: it takes the letters out."""
+
+from celery import shared_task
+
+from people import post
+
+AT_ONCE = 50
+
+
+@shared_task(name="people.tasks.post_letters", expires=60)
+def post_letters() -> None:
+    """Empty the outbox as far as the mail server takes it; the rest waits for the next round."""
+    for _ in range(AT_ONCE):
+        if not post.take_one():
+            break
