@@ -39,7 +39,7 @@ class NoteAccess(models.QuerySet["Note"]):
         named = self.model._meta.apps.get_model("reflections", "NamedReader")
         may = Q(author_id=viewer.pk)
         kept = Q(audience="public")
-        kept |= Q(audience="named", pk__in=named.objects.filter(person_id=viewer.pk).values("note_id"))
+        kept |= Q(audience="named", pk__in=named.objects.filter(person__pk=viewer.pk).values("note_id"))
         if plays(viewer, "team"):
             kept |= Q(audience="cleared")
         if plays(viewer, "learning-partner"):

@@ -1,0 +1,280 @@
+"""Marking words, setting behaviours against them, and taking either back."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from django.db import connection
+
+from behaviours.models import Behaviour
+from people import clock
+from people.acting import acting
+from people.models import Person
+from reflections import spans
+from reflections.actions.refusals import ExcerptOutOfBounds, StillCleared, TextCannotBeKept, WordsDoNotMatch
+from reflections.models import Excerpt, Note, Tag
+
+
+def mark_excerpt(
+    *,
+    note: Note,
+    revision_number: int,
+    start: int,
+    end: int,
+    exact: str,
+    by: Person,
+    theme: str = "",
+    at: dt.datetime | None = None,
+) -> Excerpt:
+    """Mark words in a note. Marks may overlap in any way; the same words marked again are the same excerpt.
+
+    The words are read again from the revision itself: what was sent only has to agree with it. Words chosen in a
+    wording that was changed meanwhile are followed into the new one.
+
+    Args:
+        start, end: code points into that revision, end exclusive.
+        exact: the words as the one who chose them saw them.
+
+    Raises:
+        ExcerptOutOfBounds: no words lie there.
+        WordsDoNotMatch: other words lie there, or they no longer stand in the note.
+    """
+    at = at or clock.now()
+    theme = _fit_theme(theme)
+    with acting(by):
+        return _mark(note, revision_number, start, end, exact, by=by, theme=theme, at=at)
+
+
+def tag_excerpt(
+    *,
+    excerpt: Excerpt,
+    behaviour: Behaviour,
+    by: Person,
+    acts: str = Tag.Acts.CANNOT_SAY,
+    standpoint: str = "",
+    at: dt.datetime | None = None,
+) -> Tag:
+    """Set a behaviour against marked words: is it helped or hindered there, and who speaks (F-020).
+
+    One person sets one behaviour against the same words once; set again, it is the same tag, as said last.
+    """
+    with acting(by):
+        return _set(excerpt.note_id, excerpt.pk, [(behaviour, acts, standpoint)], by=by, at=at or clock.now())[0]
+
+
+def tag_note(
+    *,
+    note: Note,
+    behaviour: Behaviour,
+    by: Person,
+    acts: str = Tag.Acts.CANNOT_SAY,
+    standpoint: str = "",
+    at: dt.datetime | None = None,
+) -> Tag:
+    """Set a behaviour against a whole note."""
+    with acting(by):
+        return _set(note.pk, None, [(behaviour, acts, standpoint)], by=by, at=at or clock.now())[0]
+
+
+def tag_words(
+    *,
+    note: Note,
+    revision_number: int,
+    start: int,
+    end: int,
+    exact: str,
+    behaviours: Iterable[Behaviour],
+    by: Person,
+    acts: str = Tag.Acts.CANNOT_SAY,
+    standpoint: str = "",
+    theme: str = "",
+    at: dt.datetime | None = None,
+) -> tuple[Excerpt, list[Tag]]:
+    """Mark words and set one or more behaviours against them, in one go or not at all.
+
+    Raises:
+        ExcerptOutOfBounds, WordsDoNotMatch: as when words are marked.
+    """
+    at = at or clock.now()
+    theme = _fit_theme(theme)
+    with acting(by):
+        excerpt = _mark(note, revision_number, start, end, exact, by=by, theme=theme, at=at)
+        said = [(behaviour, acts, standpoint) for behaviour in behaviours]
+        return excerpt, _set(note.pk, excerpt.pk, said, by=by, at=at)
+
+
+def remove_tag(*, tag: Tag, by: Person, at: dt.datetime | None = None) -> Tag:
+    """Take a tag back. It stays in the record, and can be brought back."""
+    return _take_back(tag, by=by, at=at or clock.now())
+
+
+def bring_back_tag(*, tag: Tag, by: Person, at: dt.datetime | None = None) -> Tag:
+    """Undo: set a tag that was taken back again, unless the same one was set anew meanwhile."""
+    with acting(by):
+        alike = Tag.objects.filter(
+            note=tag.note_id, excerpt=tag.excerpt_id, behaviour=tag.behaviour_id, set_by=tag.set_by_id, removed_at=None
+        ).first()
+        if alike:
+            return alike
+        Tag.objects.filter(pk=tag.pk).update(removed_at=None, removed_by=None)
+    tag.removed_at = tag.removed_by = None
+    return tag
+
+
+def remove_excerpt(*, excerpt: Excerpt, by: Person, at: dt.datetime | None = None) -> Excerpt:
+    """Unmark words; the tags set against them are hidden with them, and come back with them.
+
+    Raises:
+        StillCleared: they are cleared, and a piece may rest on them: first they are kept back, which the piece is told.
+    """
+    with acting(by):
+        excerpt = Excerpt.objects.select_for_update(of=("self",)).get(pk=excerpt.pk)
+        if excerpt.is_cleared:
+            raise StillCleared
+        return _take_back(excerpt, by=by, at=at or clock.now())
+
+
+def bring_back_excerpt(*, excerpt: Excerpt, by: Person, at: dt.datetime | None = None) -> Excerpt:
+    """Undo: mark words again that were unmarked, unless they were marked anew meanwhile."""
+    with acting(by):
+        alike = Excerpt.objects.filter(
+            revision=excerpt.revision_id, start=excerpt.start, end=excerpt.end, removed_at=None
+        ).first()
+        if alike:
+            return alike
+        note = Note.objects.select_for_update(of=("self",), no_key=True).get(pk=excerpt.note_id)
+        selector = spans.Quote(excerpt.exact, excerpt.prefix, excerpt.suffix)
+        here = spans.find(note.text, selector, excerpt.start)
+        excerpt.now_start, excerpt.now_end = here or (None, None)
+        excerpt.removed_at = excerpt.removed_by = None
+        excerpt.save(update_fields=["now_start", "now_end", "removed_at", "removed_by"])
+    return excerpt
+
+
+# -- Rows ---------------------------------------------------------------------------------------------------------
+
+_READ = """
+SELECT revision.id, revision.text, note.text, note.version
+FROM reflections_note note JOIN reflections_revision revision ON revision.note_id = note.id AND revision.number = %s
+WHERE note.id = %s FOR SHARE OF note
+"""
+
+_MARKED_HERE = """
+SELECT id FROM reflections_excerpt
+WHERE note_id = %s AND removed_at IS NULL AND now_start = %s AND now_end = %s ORDER BY made_at, id LIMIT 1
+"""
+
+_MARK = """
+INSERT INTO reflections_excerpt (id, note_id, revision_id, start, "end", exact, prefix, suffix, now_start, now_end,
+    theme, clearance, wording, made_by_id, made_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'not-asked', '', %s, %s)
+ON CONFLICT (revision_id, start, "end") WHERE removed_at IS NULL
+DO UPDATE SET theme = CASE WHEN reflections_excerpt.theme = '' THEN EXCLUDED.theme ELSE reflections_excerpt.theme END
+RETURNING id
+"""
+
+
+def _mark(
+    note: Note, revision_number: int, start: int, end: int, exact: str, *, by: Person, theme: str, at: dt.datetime
+) -> Excerpt:
+    with connection.cursor() as cursor:
+        # The note is held still for as long as this takes: nobody words it anew between the reading and the marking.
+        cursor.execute(_READ, [revision_number, note.pk])
+        row = cursor.fetchone()
+        if row is None:
+            raise WordsDoNotMatch
+        revision_id, text, text_now, version = row
+        here = _stands(text, start, end, exact)
+        now: spans.Span | None = spans.Span(start, end)
+        if revision_number != version:
+            now = spans.reanchor(spans.Moves(text, text_now), start, end, here)
+            if now is None:
+                raise WordsDoNotMatch
+        assert now is not None  # noqa: S101 - said for mypy
+        cursor.execute(_MARKED_HERE, [note.pk, now.start, now.end])
+        found = cursor.fetchone()
+        if found is None:
+            cursor.execute(
+                _MARK,
+                [
+                    uuid4(),
+                    note.pk,
+                    revision_id,
+                    start,
+                    end,
+                    here.exact,
+                    here.prefix,
+                    here.suffix,
+                    *now,
+                    theme,
+                    by.pk,
+                    at,
+                ],
+            )
+            found = cursor.fetchone()
+    return Excerpt.objects.get(pk=found[0])
+
+
+def _stands(text: str, start: int, end: int, exact: str) -> spans.Quote:
+    """The words that stand there, once they agree with those that were sent."""
+    if not 0 <= start < end <= len(text) or not text[start:end].strip():
+        raise ExcerptOutOfBounds
+    if text[start:end] != spans.normal(exact):
+        raise WordsDoNotMatch
+    return spans.quote(text, start, end)
+
+
+_SET = """
+INSERT INTO reflections_tag (note_id, excerpt_id, behaviour_id, acts, standpoint, set_by_id, set_at)
+VALUES {rows}
+ON CONFLICT {key}
+DO UPDATE SET acts = EXCLUDED.acts, standpoint = EXCLUDED.standpoint,
+    set_at = CASE WHEN (reflections_tag.acts, reflections_tag.standpoint) = (EXCLUDED.acts, EXCLUDED.standpoint)
+                  THEN reflections_tag.set_at ELSE EXCLUDED.set_at END
+RETURNING id, set_at
+"""
+_ON_EXCERPT = "(excerpt_id, behaviour_id, set_by_id) WHERE removed_at IS NULL AND excerpt_id IS NOT NULL"
+_ON_NOTE = "(note_id, behaviour_id, set_by_id) WHERE removed_at IS NULL AND excerpt_id IS NULL"
+
+
+def _set(
+    note_id: UUID, excerpt_id: UUID | None, said: Sequence[tuple[Behaviour, str, str]], *, by: Person, at: dt.datetime
+) -> list[Tag]:
+    said = list({behaviour.pk: (behaviour, acts, standpoint) for behaviour, acts, standpoint in said}.values())
+    if not said:
+        return []
+    given: list[Any] = []
+    for behaviour, acts, standpoint in said:
+        given += [note_id, excerpt_id, behaviour.pk, acts, standpoint, by.pk, at]
+    rows = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(said))
+    with connection.cursor() as cursor:
+        cursor.execute(_SET.format(rows=rows, key=_ON_NOTE if excerpt_id is None else _ON_EXCERPT), given)
+        made = cursor.fetchall()
+    return [
+        Tag.from_db(
+            connection.alias,
+            ("id", "note_id", "excerpt_id", "behaviour_id", "acts", "standpoint", "set_by_id", "set_at"),
+            (pk, note_id, excerpt_id, behaviour.pk, acts, standpoint, by.pk, set_at),
+        )
+        for (pk, set_at), (behaviour, acts, standpoint) in zip(made, said, strict=True)
+    ]
+
+
+Thing = TypeVar("Thing", Tag, Excerpt)
+
+
+def _take_back(thing: Thing, *, by: Person, at: dt.datetime) -> Thing:
+    """Say of a tag or a mark that it was taken back, by whom and when; one taken back already stays as it was."""
+    with acting(by):
+        if thing.removed_at is None:
+            thing.removed_at, thing.removed_by = at, by
+            thing.save(update_fields=["removed_at", "removed_by"])
+    return thing
+
+
+def _fit_theme(theme: str) -> str:
+    theme = " ".join(theme.split())
+    if wrong := spans.fault(theme):
+        raise TextCannotBeKept(wrong, field="theme")
+    return theme

@@ -1,0 +1,353 @@
+"""Keeping a note, wording it anew, saying who may read it, and putting it away."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import F, Min, Model
+from django.utils import timezone
+
+from people import clock
+from people.acting import acting
+from people.errors import NotYours
+from people.models import Person
+from places.models import Actor, Place, PlaceMembership
+from reflections import spans
+from reflections.actions.refusals import (
+    AudienceCannotBe,
+    ChangedMeanwhile,
+    DateCannotBe,
+    SameIdOtherWords,
+    TextCannotBeKept,
+)
+from reflections.models import (
+    About,
+    Audience,
+    Cycle,
+    Excerpt,
+    NamedReader,
+    Note,
+    Presence,
+    Promise,
+    Revision,
+    SubQuestion,
+)
+
+# What was promised to be written nowhere may still be remembered, by its author and whom they learn with.
+UNWRITTEN_MAY_BE_READ_BY = (Audience.ONLY_ME, Audience.LEARNING_PARTNER)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A note that is kept, and whether it is new or had been kept already with the very same words."""
+
+    note: Note
+    outcome: Literal["new", "again"]
+
+
+def keep_note(
+    *,
+    by: Person,
+    id: UUID,
+    text: str,
+    kind: str = Note.Kind.ENGAGEMENT,
+    title: str = "",
+    place: Place | None = None,
+    happened_on: dt.date | None = None,
+    who_was_there: str = "",
+    actors: Iterable[Actor] = (),
+    reflects_on: Iterable[Note] = (),
+    purpose: str = "",
+    form: str = "",
+    promise: str = "",
+    standpoint: str = "",
+    audience: str = Audience.ONLY_ME,
+    readers: Iterable[Person] = (),
+    sub_question: SubQuestion | None = None,
+    cycle: Cycle | None = None,
+    at: dt.datetime | None = None,
+) -> Kept:
+    """Keep a note, once, however often it is sent (F-006). Only the text is required.
+
+    One statement decides: whichever sending comes first makes the note and its first revision; any later one finds it.
+
+    Args:
+        id: made where the note was written, so that the same note sent twice is one note.
+        happened_on: today where it is not said; never a day that has not come, nor one before the inquiry began.
+        readers: whom the author names, when the audience is people they name.
+
+    Raises:
+        TextCannotBeKept: it is empty, too long, or holds what no database can keep.
+        DateCannotBe: the day has not come, or lies before the inquiry.
+        AudienceCannotBe: the audience needs a place or names, or goes beyond the promise.
+        SameIdOtherWords: this id was kept with other words.
+    """
+    at = at or clock.now()
+    actors, reflects_on, readers = list(actors), list(reflects_on), list(readers)
+    text, title = _fit_to_keep(text), _fit_title(title)
+    _audience_can_be(audience, place=place, readers=readers, promise=promise)
+    sent = {
+        "kind": kind, "form": form, "text": text, "title": title, "place": place, "happened_on": happened_on,
+        "who_was_there": who_was_there.strip(), "purpose": purpose.strip(), "promise": promise,
+        "standpoint": standpoint, "audience": audience, "sub_question": sub_question, "cycle": cycle,
+    }  # fmt: skip
+    digest = _digest({**sent, "actors": actors, "reflects_on": reflects_on, "readers": readers})
+    note = Note(**{**sent, "happened_on": happened_on or timezone.localdate(at)}, id=id, author=by, sent_sha256=digest,
+                written_at=at, kept_at=at)  # fmt: skip
+    with acting(by):
+        _date_can_be(note.happened_on, at)
+        if not _insert_once(note, at):
+            return _kept_before(id=id, by=by, digest=digest, mine=text)
+        _connect(note, actors=actors, reflects_on=reflects_on, readers=readers)
+    return Kept(note, "new")
+
+
+def reword_note(
+    *,
+    note: Note,
+    from_version: int,
+    text: str,
+    by: Person,
+    title: str = "",
+    kind: str | None = None,
+    place: Place | None = None,
+    happened_on: dt.date | None = None,
+    who_was_there: str = "",
+    actors: Iterable[Actor] | None = None,
+    reflects_on: Iterable[Note] | None = None,
+    purpose: str = "",
+    form: str = "",
+    promise: str = "",
+    standpoint: str = "",
+    sub_question: SubQuestion | None = None,
+    cycle: Cycle | None = None,
+    at: dt.datetime | None = None,
+) -> Note:
+    """Give a note a new wording; the earlier ones stay, and every marked word is looked for in the new one.
+
+    Words that no longer stand are orphaned: shown with the note, never dropped, and found again if they come back.
+
+    Args:
+        from_version: the version that the author had before them.
+        actors, reflects_on: left as they are where they are not given.
+
+    Raises:
+        ChangedMeanwhile: somebody kept another wording since; it carries both.
+        TextCannotBeKept, DateCannotBe, AudienceCannotBe: as when a note is first kept.
+    """
+    at = at or clock.now()
+    text, title = _fit_to_keep(text), _fit_title(title)
+    new: dict[str, Any] = {
+        "kind": kind or note.kind, "form": form, "text": text, "title": title, "place": place,
+        "happened_on": happened_on or note.happened_on, "who_was_there": who_was_there.strip(),
+        "purpose": purpose.strip(), "promise": promise, "standpoint": standpoint, "sub_question": sub_question,
+        "cycle": cycle,
+    }  # fmt: skip
+    with acting(by):
+        was = Note.objects.select_for_update(of=("self",), no_key=True).get(pk=note.pk)
+        if was.author_id != by.pk:
+            raise NotYours
+        same = all(getattr(was, name) == value for name, value in new.items())
+        links = _changed_links(was, actors=actors, reflects_on=reflects_on)
+        if same and not links:
+            return was
+        if was.version != from_version:
+            raise ChangedMeanwhile(theirs=was, mine=text, my_title=title)
+        if new["happened_on"] != was.happened_on:
+            _date_can_be(new["happened_on"], at)
+        readers = [None] if was.audience == Audience.NAMED else []
+        _audience_can_be(was.audience, place=place, readers=readers, promise=promise)
+        before = was.text
+        Note.objects.filter(pk=was.pk).update(**new, version=F("version") + 1)
+        for name, value in new.items():
+            setattr(was, name, value)
+        was.version += 1
+        Revision.objects.create(
+            note=was, number=was.version, title=title, text=text, sha256=_sha256(text), written_by=by, written_at=at
+        )
+        _follow_words(was, before)
+        _reconnect(was, links)
+    return was
+
+
+def set_audience(
+    *, note: Note, audience: str, by: Person, readers: Iterable[Person] = (), at: dt.datetime | None = None
+) -> Note:
+    """Say who may read a note (F-088). Only its author says so; opening it wider or closing it takes effect at once.
+
+    Raises:
+        AudienceCannotBe: it needs a place or names, or goes beyond what was promised.
+    """
+    readers = list(readers)
+    with acting(by):
+        note = Note.objects.select_for_update(of=("self",), no_key=True).select_related("place").get(pk=note.pk)
+        if note.author_id != by.pk:
+            raise NotYours
+        _audience_can_be(audience, place=note.place, readers=readers, promise=note.promise)
+        Note.objects.filter(pk=note.pk).update(audience=audience)
+        NamedReader.objects.filter(note=note).delete()
+        if audience == Audience.NAMED:
+            NamedReader.objects.bulk_create(NamedReader(note=note, person=reader) for reader in readers)
+        note.audience = audience
+    return note
+
+
+def archive_note(*, note: Note, by: Person, at: dt.datetime | None = None) -> Note:
+    """Put a note away: nobody else reads it or counts it, and its author can bring it back."""
+    return _put(note, by=by, archived_at=at or clock.now())
+
+
+def bring_back(*, note: Note, by: Person, at: dt.datetime | None = None) -> Note:
+    """Take a note out again; whoever could read it before can read it again."""
+    return _put(note, by=by, archived_at=None)
+
+
+def _put(note: Note, *, by: Person, archived_at: dt.datetime | None) -> Note:
+    with acting(by):
+        if not Note.objects.filter(pk=note.pk, author=by).update(archived_at=archived_at):
+            raise NotYours
+    note.archived_at = archived_at
+    return note
+
+
+# -- What can be kept ---------------------------------------------------------------------------------------------
+
+
+def _fit_to_keep(text: str) -> str:
+    text = spans.normal(text)
+    if wrong := spans.fault(text):
+        raise TextCannotBeKept(wrong)
+    if not text.strip():
+        raise TextCannotBeKept
+    if (size := len(text.encode())) > settings.LONGEST_NOTE:
+        raise TextCannotBeKept(
+            f"This note is {size // 1000 + 1} kB long; {settings.LONGEST_NOTE // 1000} kB can be kept in one. "
+            "Keep it as two notes."
+        )
+    return text
+
+
+def _fit_title(title: str) -> str:
+    title = " ".join(title.split())
+    if wrong := spans.fault(title):
+        raise TextCannotBeKept(wrong, field="title")
+    return title
+
+
+def _date_can_be(day: dt.date, at: dt.datetime) -> None:
+    if day > timezone.localdate(at):
+        raise DateCannotBe
+    began = PlaceMembership.objects.aggregate(first=Min("starts"))["first"]
+    if began and day < began:
+        raise DateCannotBe(f"The inquiry began on {began:%-d %B %Y}. This day lies before it.")
+
+
+def _audience_can_be(audience: str, *, place: Place | None, readers: Sequence[object], promise: str) -> None:
+    if audience == Audience.PLACE and place is None:
+        raise AudienceCannotBe("Say which place, so that its associates can read it.")
+    if audience == Audience.NAMED and not readers:
+        raise AudienceCannotBe("Name at least one person who may read it.", field="readers")
+    if promise == Promise.NOTHING_WRITTEN and audience not in UNWRITTEN_MAY_BE_READ_BY:
+        raise AudienceCannotBe("Nothing written was promised: only you, and the learning partner, may read it.")
+
+
+# -- Rows ---------------------------------------------------------------------------------------------------------
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _digest(sent: dict[str, Any]) -> str:
+    """One number for everything that was sent, however its lists were ordered."""
+
+    def plain(value: object) -> object:
+        if isinstance(value, Model):
+            return str(value.pk)
+        return sorted(str(item.pk) for item in value) if isinstance(value, list) else value
+
+    return _sha256(json.dumps({name: plain(value) for name, value in sent.items()}, sort_keys=True, default=str))
+
+
+def _insert_once(note: Note, at: dt.datetime) -> bool:
+    """Write the note and its first revision in one statement, unless the note is there already."""
+    fields = [field for field in Note._meta.concrete_fields if not field.generated]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    values = [field.get_db_prep_save(getattr(note, field.attname), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH kept AS (INSERT INTO reflections_note ({columns}) VALUES ({', '.join(['%s'] * len(fields))}) "  # noqa: S608 - our own columns
+            "ON CONFLICT (id) DO NOTHING RETURNING id, title, text, author_id) "
+            "INSERT INTO reflections_revision (note_id, number, title, text, sha256, written_by_id, written_at) "
+            "SELECT id, 1, title, text, %s, author_id, %s FROM kept RETURNING id",
+            [*values, _sha256(note.text), at],
+        )
+        is_new = cursor.fetchone() is not None
+    note._state.adding, note._state.db = False, connection.alias
+    return is_new
+
+
+def _kept_before(*, id: UUID, by: Person, digest: str, mine: str) -> Kept:
+    note = Note.objects.filter(pk=id, author=by).first()
+    if note is None or note.sent_sha256 != digest:
+        raise SameIdOtherWords(theirs=note, mine=mine)
+    return Kept(note, "again")
+
+
+def _connect(note: Note, *, actors: Iterable[Actor], reflects_on: Iterable[Note], readers: Iterable[Person]) -> None:
+    if present := [Presence(note=note, actor=actor) for actor in actors]:
+        Presence.objects.bulk_create(present)
+    if about := [About(reflection=note, on=other) for other in reflects_on]:
+        About.objects.bulk_create(about)
+    if note.audience == Audience.NAMED:
+        NamedReader.objects.bulk_create(NamedReader(note=note, person=reader) for reader in readers)
+
+
+def _changed_links(
+    note: Note, *, actors: Iterable[Actor] | None, reflects_on: Iterable[Note] | None
+) -> list[tuple[type[Presence] | type[About], set[Any], set[Any]]]:
+    """For who was there and what it is about: the keys to take away and to add, where there are any."""
+    changed: list[tuple[type[Presence] | type[About], set[Any], set[Any]]] = []
+    if actors is not None:
+        had, now = set(note.presences.values_list("actor_id", flat=True)), {actor.pk for actor in actors}
+        if had != now:
+            changed.append((Presence, had - now, now - had))
+    if reflects_on is not None:
+        before, after = set(note.abouts.values_list("on_id", flat=True)), {other.pk for other in reflects_on}
+        if before != after:
+            changed.append((About, before - after, after - before))
+    return changed
+
+
+def _reconnect(note: Note, links: list[tuple[type[Presence] | type[About], set[Any], set[Any]]]) -> None:
+    for model, gone, come in links:
+        if model is Presence:
+            Presence.objects.filter(note=note, actor_id__in=gone).delete()
+            Presence.objects.bulk_create(Presence(note=note, actor_id=key) for key in come)
+        else:
+            About.objects.filter(reflection=note, on_id__in=gone).delete()
+            About.objects.bulk_create(About(reflection=note, on_id=key) for key in come)
+
+
+def _follow_words(note: Note, before: str) -> None:
+    """Say of every marked word where it stands in the note as it reads now."""
+    if note.text == before:
+        return
+    marked = list(Excerpt.objects.filter(note=note, removed_at=None))
+    moves = spans.Moves(before, note.text) if marked else None
+    for excerpt in marked:
+        assert moves is not None  # noqa: S101 - for the reader and mypy: there is an edit where there are marks
+        selector = spans.Quote(excerpt.exact, excerpt.prefix, excerpt.suffix)
+        if excerpt.now_start is None or excerpt.now_end is None:
+            place = spans.find(note.text, selector, excerpt.start)
+        else:
+            place = spans.reanchor(moves, excerpt.now_start, excerpt.now_end, selector)
+        excerpt.now_start, excerpt.now_end = place or (None, None)
+    if marked:
+        Excerpt.objects.bulk_update(marked, ["now_start", "now_end"])

@@ -1,0 +1,88 @@
+"""Why this floor does not do something, each in a sentence that a person can read."""
+
+from typing import TYPE_CHECKING
+
+from people.errors import NotYours, Refused
+
+if TYPE_CHECKING:
+    from reflections.models import Note
+
+
+class TextCannotBeKept(Refused):
+    """There is nothing in the note yet. Write a word and keep it."""
+
+    field = "text"
+
+
+class SameIdOtherWords(Refused):
+    """This note was kept already, with other words. Both wordings are safe.
+
+    ``theirs`` is the note as it stands, or ``None`` when it belongs to somebody else, of whom nothing
+    is told; ``mine`` is what was sent.
+    """
+
+    field = "text"
+
+    def __init__(self, *, theirs: "Note | None", mine: str) -> None:
+        super().__init__()
+        self.theirs, self.mine = theirs, mine
+
+
+class ChangedMeanwhile(Refused):
+    """Changed on another device. Both wordings are safe.
+
+    ``theirs`` is the note as it stands now; ``mine`` and ``my_title`` are what was sent.
+    """
+
+    field = "text"
+
+    def __init__(self, *, theirs: "Note", mine: str, my_title: str = "") -> None:
+        super().__init__()
+        self.theirs, self.mine, self.my_title = theirs, mine, my_title
+
+
+class DateCannotBe(Refused):
+    """That day has not come yet."""
+
+    field = "happened_on"
+
+
+class AudienceCannotBe(Refused):
+    """This note cannot be opened so far."""
+
+    field = "audience"
+
+
+class WordsDoNotMatch(Refused):
+    """The note does not read so any more where you marked it. Choose the words again."""
+
+    field = "exact"
+
+
+class ExcerptOutOfBounds(WordsDoNotMatch):
+    """No words were chosen. Choose some in the note."""
+
+
+class ClearanceCannotBe(Refused):
+    """The words cannot be cleared so."""
+
+    field = "state"
+
+
+class StillCleared(Refused):
+    """These words are cleared, and may stand in a piece. Keep them back first; then they can be unmarked."""
+
+
+__all__ = [
+    "AudienceCannotBe",
+    "ChangedMeanwhile",
+    "ClearanceCannotBe",
+    "DateCannotBe",
+    "ExcerptOutOfBounds",
+    "NotYours",
+    "Refused",
+    "SameIdOtherWords",
+    "StillCleared",
+    "TextCannotBeKept",
+    "WordsDoNotMatch",
+]
