@@ -12,6 +12,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
+from kombu import Queue
 
 from inquiry.services.addresses import embedded_environment
 
@@ -22,7 +23,7 @@ VAR = Path(env.str("INQUIRY_VAR", str(BASE_DIR / "var")))
 
 # -- What the installation is told, or finds for itself on a laptop -----------------------------------------------
 
-EMBEDDED = not env.str("DATABASE_URL", "")
+EMBEDDED = not env.str("DATABASE_URL", env.str("DATABASE_URL_FILE", ""))
 _given = embedded_environment(VAR) if EMBEDDED else {}
 _missing = [
     name
@@ -109,6 +110,7 @@ TEMPLATES = [
 
 # -- Services -----------------------------------------------------------------------------------------------------
 
+
 # Two roles on one database. `web` serves: it is no superuser, owns nothing and cannot delete protected rows.
 # `owner` migrates; `manage.py migrate` uses it by itself (inquiry/management/commands/migrate.py).
 def _database(address: str) -> dict[str, Any]:
@@ -157,8 +159,19 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "run" / "beat")
 CELERY_BEAT_SCHEDULE = {
     "nudge-what-was-lost": {"task": "syntheses.tasks.sweep", "schedule": 20.0},
     "post-letters": {"task": "people.tasks.post_letters", "schedule": 30.0},
-    "beat-heard": {"task": "inquiry.tasks.heard", "schedule": 20.0},
+    "desk-heard": {"task": "inquiry.tasks.heard", "schedule": 20.0, "args": ("desk",)},
+    "press-heard": {
+        "task": "inquiry.tasks.heard",
+        "schedule": 20.0,
+        "args": ("press",),
+        "options": {"queue": "press", "expires": 20},
+    },
 }
+# What is quick never waits behind a long report: two queues, each with a worker of its own. A worker that is told of
+# neither takes both.
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("press")]
+CELERY_TASK_ROUTES = ([("syntheses.tasks.sweep", {"queue": "celery"}), ("syntheses.tasks.*", {"queue": "press"})],)
 
 # -- People and sessions ------------------------------------------------------------------------------------------
 
