@@ -1,5 +1,6 @@
 """What is done with notes, a file for each part of a note's life. Every row of this floor is written here."""
 
+from reflections.actions.claims import make_claim, take_position
 from reflections.actions.clearance import record_clearance
 from reflections.actions.excerpts import (
     bring_back_excerpt,
@@ -40,6 +41,7 @@ __all__ = [
     "bring_back_excerpt",
     "bring_back_tag",
     "keep_note",
+    "make_claim",
     "mark_excerpt",
     "record_clearance",
     "remove_excerpt",
@@ -49,4 +51,5 @@ __all__ = [
     "tag_excerpt",
     "tag_note",
     "tag_words",
+    "take_position",
 ]
