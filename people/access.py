@@ -89,7 +89,7 @@ class LetterAccess(models.QuerySet["Letter"]):
         return self.filter(sent_at=None).order_by("written_at")
 
     def due(self, at: dt.datetime) -> Self:
-        """Those that the post should take now: not resting after a failure, and not given up for a person to look at."""
+        """Those that the post should take now: not resting after a failure, nor waiting for a person to look."""
         rested = Q(try_again_at=None) | Q(try_again_at__lte=at)
         return self.waiting().filter(rested, attempts__lt=MOST_ATTEMPTS)
 

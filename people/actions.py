@@ -97,8 +97,11 @@ def _open_invitation(*, person: Person, by: Person | None, at: dt.datetime, lett
     )
     if letter:
         words = letters.invitation(
-            name=person.display_name, role=_parts_of(person, at), invited_by=by.display_name if by else "",
-            link=link_for(invitation.pk), opens_until=invitation.expires_at,
+            name=person.display_name,
+            role=_parts_of(person, at),
+            invited_by=by.display_name if by else "",
+            link=link_for(invitation.pk),
+            opens_until=invitation.expires_at,
         )
         write_letter(to=person.email, subject=words.subject, body=words.body, at=at)
     return invitation
@@ -109,9 +112,7 @@ def _parts_of(person: Person, at: dt.datetime) -> str:
     return " and ".join(grant.get_role_display() for grant in held) or "reader"
 
 
-def renew_invitation(
-    *, person: Person, by: Person, letter: bool = True, at: dt.datetime | None = None
-) -> Invitation:
+def renew_invitation(*, person: Person, by: Person, letter: bool = True, at: dt.datetime | None = None) -> Invitation:
     """Give somebody who has not come in yet a new link; any older one stops opening.
 
     Raises:
@@ -241,7 +242,9 @@ def describe_oneself(*, by: Person, display_name: str, bio: str, interest: str, 
 
 def write_letter(*, to: str, subject: str, body: str, at: dt.datetime | None = None) -> Letter:
     """Put a letter into the outbox, in the same transaction as whatever it tells of. The post takes it from there."""
-    return Letter.objects.create(to=to, subject=" ".join(subject.split())[:200], body=body, written_at=at or clock.now())
+    return Letter.objects.create(
+        to=to, subject=" ".join(subject.split())[:200], body=body, written_at=at or clock.now()
+    )
 
 
 def try_letter_again(*, letter: Letter, by: Person, at: dt.datetime | None = None) -> None:

@@ -5,7 +5,7 @@ was typed is lost.
 """
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it reads as what happened
     """The inquiry does not do this; the message says why and what would help."""
 
     field: str | None = None

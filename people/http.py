@@ -17,7 +17,7 @@ from people.models import Person
 class PersonRequest(HttpRequest):
     """A request by somebody who has signed in."""
 
-    user: Person  # type: ignore[assignment]
+    user: Person
     htmx: HtmxDetails
 
 

@@ -98,7 +98,9 @@ class RoleGrant(models.Model):
         ordering = ["starts", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "role"], condition=Q(ends=None), name="role_is_held_once_at_a_time",
+                fields=["person", "role"],
+                condition=Q(ends=None),
+                name="role_is_held_once_at_a_time",
                 violation_error_message="They already hold this role.",
             ),
             models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="role_ends_after_it_starts"),

@@ -18,7 +18,7 @@ LONGEST_REST = dt.timedelta(hours=6)
 
 def rest_after(attempts: int) -> dt.timedelta:
     """How long a letter lies before the post tries it again: longer each time, never longer than six hours."""
-    return min(SHORTEST_REST * 2 ** (attempts - 1), LONGEST_REST)
+    return min(SHORTEST_REST * (1 << (attempts - 1)), LONGEST_REST)
 
 
 def take_one(*, at: dt.datetime | None = None) -> bool:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
         Inquiry,
         Note,
         Position,
+        ReviewPeriod,
         Revision,
+        SubQuestion,
         Tag,
     )
 
@@ -137,6 +139,30 @@ class ClearanceAccess(models.QuerySet["Clearance"]):
 
 class InquiryAccess(models.QuerySet["Inquiry"]):
     """The inquiry's question is open; team and administrators set it."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        return self if plays(viewer, "team", "administrator") else self.none()
+
+
+class SubQuestionAccess(models.QuerySet["SubQuestion"]):
+    """The questions into which the inquiry's question is taken apart: as open as that one, and set by the same people."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        return self if plays(viewer, "team", "administrator") else self.none()
+
+    def asked(self) -> Self:
+        """Those that have not been withdrawn, in their order."""
+        return self.filter(withdrawn_on=None)
+
+
+class ReviewPeriodAccess(models.QuerySet["ReviewPeriod"]):
+    """The stretches of time that are looked back on: known to all, set by team and administrators."""
 
     def visible_to(self, viewer: Viewer) -> Self:
         return self

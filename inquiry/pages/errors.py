@@ -49,7 +49,7 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
-    """A form that arrived without anybody being signed in: the words stay on the page and can be kept after signing in."""
+    """A form that arrived without anybody being signed in: the words stay, to be kept after signing in."""
     return _words_are_here(request, can_send_again=True)
 
 
@@ -99,4 +99,3 @@ def broken(request: HttpRequest) -> HttpResponse:
     """Something of ours broke. The page asks neither database nor session, and gives back what was sent."""
     context = {"kept": fields_of(sent_with(request)), "path": request.get_full_path(), "method": request.method}
     return HttpResponse(render_to_string("errors/500.html", context), status=HTTPStatus.INTERNAL_SERVER_ERROR)
-

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from behaviours.models import Behaviour
 from people import clock
 from places.models import Place
-from reflections.access import CycleAccess, InquiryAccess
+from reflections.access import CycleAccess, InquiryAccess, ReviewPeriodAccess, SubQuestionAccess
 
 
 class Inquiry(models.Model):
@@ -43,6 +43,8 @@ class SubQuestion(models.Model):
     position = models.PositiveSmallIntegerField()
     withdrawn_on = models.DateField(null=True, blank=True)
 
+    objects = SubQuestionAccess.as_manager()
+
     class Meta:
         ordering = ["position"]
 
@@ -60,6 +62,8 @@ class ReviewPeriod(models.Model):
     starts = models.DateField("from")
     ends = models.DateField("to")
     closed_on = models.DateField(null=True, blank=True)
+
+    objects = ReviewPeriodAccess.as_manager()
 
     class Meta:
         ordering = ["-starts"]
