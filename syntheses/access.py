@@ -4,7 +4,7 @@ A piece being written is seen by its authors and by those who work across places
 published for: the public, funders, or named funders. A report is seen by whoever sees its edition.
 """
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
 
 WEAVERS = ("associate", "learning-partner", "team")
+M = TypeVar("M", bound=models.Model)
 
 
 class SynthesisAccess(models.QuerySet["Synthesis"]):
@@ -49,7 +50,7 @@ class SynthesisAccess(models.QuerySet["Synthesis"]):
         return self if plays(viewer, "team") else self.none()
 
 
-class OfASynthesis(models.QuerySet["models.Model"]):
+class OfASynthesis(models.QuerySet[M]):
     """Parts of a piece follow the piece."""
 
     path = "synthesis"
@@ -63,23 +64,23 @@ class OfASynthesis(models.QuerySet["models.Model"]):
         return self.filter(**{f"{self.path}__in": pieces.objects.editable_by(viewer).values("pk")})
 
 
-class SectionAccess(OfASynthesis):
+class SectionAccess(OfASynthesis["Section"]):
     pass
 
 
-class ParagraphAccess(OfASynthesis):
+class ParagraphAccess(OfASynthesis["Paragraph"]):
     path = "section__synthesis"
 
     def standing(self) -> Self:
-        """Those that have not been taken out."""
-        return self.filter(removed_at=None)
+        """Those that have not been taken out, nor has the section they stand in."""
+        return self.filter(removed_at=None, section__removed_at=None)
 
 
-class EvidenceAccess(OfASynthesis):
+class EvidenceAccess(OfASynthesis["Evidence"]):
     path = "paragraph__section__synthesis"
 
 
-class DissentAccess(OfASynthesis):
+class DissentAccess(OfASynthesis["Dissent"]):
     """A dissent is seen with its piece, and changed by its holders alone: not by the team, not by administrators."""
 
     def editable_by(self, viewer: Viewer) -> Self:
@@ -121,7 +122,7 @@ class ReportAccess(models.QuerySet["Report"]):
         return self.visible_to(viewer) if plays(viewer, "team") else self.none()
 
 
-class AssemblyAccess(OfASynthesis):
+class AssemblyAccess(OfASynthesis["Assembly"]):
     """The gathering of a first draft."""
 
 
@@ -135,5 +136,5 @@ class SeriesCellAccess(models.QuerySet["SeriesCell"]):
         return self if plays(viewer, "team") else self.none()
 
 
-class ChoiceAccess(OfASynthesis):
+class ChoiceAccess(OfASynthesis["Choice"]):
     """What was chosen to write about, from what, by whom and why."""
