@@ -63,18 +63,25 @@ class Ground:
         at = moment(began, 9)
         email = f"{entry['key'].replace('-', '.')}@{DOMAIN}"
         invitation = people_actions.invite(
-            email=email, name=entry["name"], role=entry["role"], by=by, organisation=entry.get("organisation", ""),
-            starts=began, at=at,
+            email=email,
+            name=entry["name"],
+            role=entry["role"],
+            by=by,
+            organisation=entry.get("organisation", ""),
+            starts=began,
+            at=at,
         )
         password = "-".join(secrets.token_hex(2) for _ in range(4))
-        person = people_actions.accept_invitation(
-            invitation=invitation, password=password, by=invitation.person, at=at
-        )
+        person = people_actions.accept_invitation(invitation=invitation, password=password, by=invitation.person, at=at)
         person.is_demonstration = True
         person.save(update_fields=["is_demonstration"])
         if was := entry.get("was"):
             person = people_actions.describe_oneself(
-                by=person, display_name=entry["name"], bio=f"{was.split(';')[0].capitalize()}.", interest="", organisation="",
+                by=person,
+                display_name=entry["name"],
+                bio=f"{was.split(';')[0].capitalize()}.",
+                interest="",
+                organisation="",
             )
         self.people[entry["key"]] = person
         for part, key in ACCOUNTS.items():
@@ -98,15 +105,23 @@ class Ground:
 
     def _open(self, entry: Entry, *, by: Person) -> None:
         self.places[entry["key"]] = place_actions.open_place(
-            slug=entry["key"], name=entry["name"], public_name=entry.get("public_name", ""), question=entry["question"],
-            region_blur=entry.get("region_blur", ""), story=entry.get("story", ""), by=by,
+            slug=entry["key"],
+            name=entry["name"],
+            public_name=entry.get("public_name", ""),
+            question=entry["question"],
+            region_blur=entry.get("region_blur", ""),
+            story=entry.get("story", ""),
+            by=by,
         )
 
     def _set_to_work(self, entry: Entry, *, by: Person) -> None:
         for stretch in entry["places"]:
             place_actions.begin_membership(
-                place=self.places[stretch["place"]], person=self.people[entry["key"]], starts=stretch["from"],
-                ends=stretch.get("to"), by=by,
+                place=self.places[stretch["place"]],
+                person=self.people[entry["key"]],
+                starts=stretch["from"],
+                ends=stretch.get("to"),
+                by=by,
             )
 
     def keeper_of(self, place: str) -> Person:
@@ -123,24 +138,42 @@ class Ground:
         place, keeper = self.places[entry["key"]], self.keeper_of(entry["key"])
         for actor in entry["actors"]:
             self.actors[entry["key"], actor["key"]] = place_actions.register_actor(
-                place=place, key=actor["key"], kind=actor["kind"], working_name=actor["working_name"],
-                role_title=actor.get("role_title", ""), organisation=actor.get("organisation", ""),
-                sector=actor.get("sector", ""), standpoint=actor.get("standpoint", ""), starts=actor.get("from"),
-                ends=actor.get("to"), by=keeper,
+                place=place,
+                key=actor["key"],
+                kind=actor["kind"],
+                working_name=actor["working_name"],
+                role_title=actor.get("role_title", ""),
+                organisation=actor.get("organisation", ""),
+                sector=actor.get("sector", ""),
+                standpoint=actor.get("standpoint", ""),
+                starts=actor.get("from"),
+                ends=actor.get("to"),
+                by=keeper,
             )
             self.tell()
         for focus in entry["focus"]:
             place_actions.begin_focus(
-                place=place, behaviour=self.behaviours[focus["behaviour"]], starts=focus["from"], ends=focus.get("to"),
-                intent=focus.get("intent", ""), by=keeper, at=moment(focus["from"]),
+                place=place,
+                behaviour=self.behaviours[focus["behaviour"]],
+                starts=focus["from"],
+                ends=focus.get("to"),
+                intent=focus.get("intent", ""),
+                by=keeper,
+                at=moment(focus["from"]),
             )
         for event in entry["trust_events"]:
             place_actions.pin_trust_event(place=place, by=keeper, at=moment(event["happened_on"]), **_trust(event))
         for point in entry["fixed_points"]:
             place_actions.name_fixed_point(
-                place=place, actor=self.actors[entry["key"], point["actor"]], status=point["status"],
-                leverage=point["leverage"], staying_power=point["staying_power"], rooted_by=point["rooted_by"],
-                named_on=point["named_on"], review_on=point["review_on"], by=self.people[point["named_by"]],
+                place=place,
+                actor=self.actors[entry["key"], point["actor"]],
+                status=point["status"],
+                leverage=point["leverage"],
+                staying_power=point["staying_power"],
+                rooted_by=point["rooted_by"],
+                named_on=point["named_on"],
+                review_on=point["review_on"],
+                by=self.people[point["named_by"]],
                 at=moment(point["named_on"]),
             )
         self.tell()

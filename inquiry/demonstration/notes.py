@@ -50,12 +50,21 @@ class Notes:
         people, places = self.ground.people, self.ground.places
         day, author = entry["happened_on"], people[entry["by"]]
         note = actions.keep_note(
-            id=key_of("note", entry["key"]), by=author, kind=entry["kind"], form=entry["form"], title=entry["title"],
-            text=entry["body"], place=places[entry["place"]], happened_on=day, purpose=entry.get("purpose", ""),
-            promise=entry.get("promise", ""), audience=entry["audience"],
+            id=key_of("note", entry["key"]),
+            by=author,
+            kind=entry["kind"],
+            form=entry["form"],
+            title=entry["title"],
+            text=entry["body"],
+            place=places[entry["place"]],
+            happened_on=day,
+            purpose=entry.get("purpose", ""),
+            promise=entry.get("promise", ""),
+            audience=entry["audience"],
             actors=[self.ground.actors[entry["place"], actor] for actor in entry.get("with", [])],
             reflects_on=[self.notes[other] for other in entry.get("on", [])],
-            sub_question=self.ground.sub_questions.get(entry.get("sub_question", "")), at=moment(day),
+            sub_question=self.ground.sub_questions.get(entry.get("sub_question", "")),
+            at=moment(day),
         ).note
         self.notes[entry["key"]] = note
         for told in entry.get("excerpts", []):
@@ -66,8 +75,14 @@ class Notes:
         author, day = self.ground.people[entry["by"]], entry["happened_on"]
         start = note.text.index(told["quote"])
         excerpt = actions.mark_excerpt(
-            note=note, revision_number=1, start=start, end=start + len(told["quote"]), exact=told["quote"],
-            theme=told["theme"], by=author, at=moment(day, 20),
+            note=note,
+            revision_number=1,
+            start=start,
+            end=start + len(told["quote"]),
+            exact=told["quote"],
+            theme=told["theme"],
+            by=author,
+            at=moment(day, 20),
         )
         self.excerpts[entry["key"], told["quote"]] = excerpt
         self._tag(excerpt, told, by=entry["by"], on=day)
@@ -77,13 +92,22 @@ class Notes:
             if state != "asked":
                 agreed_on = min(day + dt.timedelta(days=9), dt.date(2026, 10, 31))
                 self.excerpts[entry["key"], told["quote"]] = actions.record_clearance(
-                    excerpt=excerpt, state=state, wording=told.get("wording", ""), agreed_on=agreed_on,
-                    how=HOW.get(entry["form"], "face to face, the words read out"), by=author, at=moment(agreed_on),
+                    excerpt=excerpt,
+                    state=state,
+                    wording=told.get("wording", ""),
+                    agreed_on=agreed_on,
+                    how=HOW.get(entry["form"], "face to face, the words read out"),
+                    by=author,
+                    at=moment(agreed_on),
                 )
 
     def _tag(self, excerpt: Excerpt, told: Entry, *, by: str, on: dt.date) -> None:
         for tag in told["tags"]:
             actions.tag_excerpt(
-                excerpt=excerpt, behaviour=self.ground.behaviours[tag["behaviour"]], acts=tag["acts"],
-                standpoint=tag.get("standpoint", ""), by=self.ground.people[tag.get("by", by)], at=moment(on, 21),
+                excerpt=excerpt,
+                behaviour=self.ground.behaviours[tag["behaviour"]],
+                acts=tag["acts"],
+                standpoint=tag.get("standpoint", ""),
+                by=self.ground.people[tag.get("by", by)],
+                at=moment(on, 21),
             )
