@@ -305,8 +305,7 @@ def _split(items: bytes, last: str) -> bytes | None:
     at = items.lower().rfind(last.encode())
     if at < 0 or items[at + 4 : at + 5] != b">":
         return None
-    before = items[:at].removesuffix(b"<")
-    before = before if before == items[:at - 1] else items[:at] + b">"
+    before = items[: at - 1] if items[at - 1 : at] == b"<" else items[:at] + b">"
     mark = b"/Span\n<</ActualText <feff00ad>>>\nBDC\n"
     return b"[" + before + b"] TJ\n" + mark + b"[<" + items[at:] + b"] TJ\nEMC\n"
 

@@ -1,0 +1,1 @@
+"""The press: what goes in, what comes out, and what it refuses."""
