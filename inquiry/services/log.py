@@ -76,4 +76,7 @@ NOISE = (
     "Please specify a different user",
     "User information: uid=",
     "listening on Unix socket",
+    "aborting any active transactions",
+    "logical replication launcher",
+    "signal-handler (",
 )

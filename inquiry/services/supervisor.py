@@ -91,19 +91,24 @@ class Supervisor:
                 assert self.servers  # noqa: S101
                 self.servers.start(self._launch_server)
         with self.log.step("Database at this version"):
-            self._do("migrate", "migrate", "--verbosity", "1")
+            self._do("migrate", "migrate", "--skip-checks")
         with self.log.step("Style sheets and scripts") as step:
             statics = Statics(ROOT, self.var)
             if statics.are_gathered():
                 step.note = "unchanged"
             else:
-                self._do("static", "collectstatic", "--noinput", "--clear", "--verbosity", "0")
+                self._do("static", "collectstatic", "--noinput", "--clear", "--verbosity", "0", "--skip-checks")
                 statics.note_gathered()
         if self.wants_demonstration and self.embedded:
             self._load_demonstration()
-        with self.log.step("Web server, workers and beat"):
-            self._start_children()
+        children = self._children()
+        with self.log.step("Web server"):
+            self._start("web", children.pop("web"))
             self._wait_for_pages()
+        with self.log.step("Workers and beat") as step:
+            for name, command in children.items():
+                self._start(name, command)
+            step.note = "starting"
         self._say_ready(time.monotonic() - began)
 
     def _look_around(self) -> None:
@@ -158,16 +163,14 @@ class Supervisor:
 
     # -- Children -------------------------------------------------------------------------------------------------
 
-    def _start_children(self) -> None:
+    def _children(self) -> dict[str, list[str]]:
         python, me = sys.executable, [sys.executable, "-m", "celery", "-A", "inquiry", "--skip-checks"]
-        commands = {
+        return {
             "web": [python, "-m", "gunicorn", "inquiry.wsgi:application", "-c", "python:inquiry.services.web"],
             "desk": [*me, "worker", "-Q", "celery", "-n", "desk@%h", "-c", "1", *QUIET],
             "press": [*me, "worker", "-Q", "press", "-n", "press@%h", "-c", "1", *QUIET],
             "beat": [*me, "beat", "--loglevel", "WARNING", "--pidfile="],
         }
-        for name, command in commands.items():
-            self._start(name, command)
 
     def _start(self, name: str, command: list[str]) -> None:
         process = self._spawn(name, command)
