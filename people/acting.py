@@ -21,7 +21,7 @@ def acting(by: "Person") -> Iterator[None]:
     Args:
         by: the person who acts; there is no default, so that nothing is done by nobody.
     """
-    if by.pk is None:
+    if by._state.adding:
         message = "Nobody is acting: an action needs a person who is known to the inquiry."
         raise ValueError(message)
     with transaction.atomic():

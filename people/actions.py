@@ -241,7 +241,7 @@ def describe_oneself(*, by: Person, display_name: str, bio: str, interest: str, 
 
 
 def write_letter(*, to: str, subject: str, body: str, at: dt.datetime | None = None) -> Letter:
-    """Put a letter into the outbox, in the same transaction as whatever it tells of. The post takes it from there."""
+    """Put a letter into the outbox, in the same transaction as whatever it tells of. The post takes it on."""
     return Letter.objects.create(
         to=to, subject=" ".join(subject.split())[:200], body=body, written_at=at or clock.now()
     )

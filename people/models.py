@@ -1,5 +1,6 @@
 """People, the parts they play, how they were let in, what is written to them and what they opened."""
 
+import datetime as dt
 import uuid
 from functools import cached_property
 from typing import ClassVar
@@ -139,6 +140,10 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation of {self.person}"
+
+    def is_open_at(self, moment: dt.datetime) -> bool:
+        """Whether it still lets somebody in."""
+        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > moment
 
 
 class Letter(models.Model):
