@@ -121,7 +121,7 @@ class Records:
     @cached_property
     def places_by_behaviour(self) -> dict[str, int]:
         """In how many places each of the nine was marked, by whoever marked it first."""
-        first = _first_codings().filter(excerpt__in=self._marked.values("pk"))
+        first = first_codings().filter(excerpt__in=self._marked.values("pk"))
         return dict(
             Behaviour.objects.filter(framework__is_the_nine=True)
             .order_by("position")
@@ -156,7 +156,7 @@ class Records:
 _SET_BY_TEAM = Exists(RoleGrant.objects.filter(person=OuterRef("set_by"), role=Role.TEAM))
 
 
-def _first_codings() -> QuerySet[Tag]:
+def first_codings() -> QuerySet[Tag]:
     """Tags as they were first set: those of the second reading count only where there is no first."""
     standing = Tag.objects.filter(removed_at=None).annotate(by_second=_SET_BY_TEAM)
     others = Tag.objects.filter(removed_at=None, excerpt=OuterRef("excerpt")).annotate(by_second=_SET_BY_TEAM)
