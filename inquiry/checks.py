@@ -45,6 +45,7 @@ def refuse_open_demonstration() -> None:
 def _demonstration_is_open(database: str) -> bool:
     person = apps.get_model("people", "Person")
     try:
-        return person._default_manager.using(database).filter(is_demonstration=True, is_active=True).exists()
+        open_accounts = person._default_manager.using(database).filter(is_demonstration=True, is_active=True)
+        return bool(open_accounts.exists())
     except DatabaseError:  # away, or not migrated yet: then nobody can sign in either
         return False

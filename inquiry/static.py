@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedFiles(CompressedManifestStaticFilesStorage):
+class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # WhiteNoise declares no types
     """Every file is served under a name that holds its contents' hash, and modules find each other by those names.
 
     Where nothing was collected yet (the tests, a first look with ``manage.py check``) the plain names are used: a page

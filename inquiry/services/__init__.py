@@ -5,7 +5,8 @@ started); ``supervisor`` starts them with the web server, the workers and the be
 this package needs Django: it must work before there is a database, and stay light while it watches.
 """
 
+from inquiry.services.processes import InUse
 from inquiry.services.servers import Servers, running, start
 from inquiry.services.trouble import Trouble
 
-__all__ = ["Servers", "Trouble", "running", "start"]
+__all__ = ["InUse", "Servers", "Trouble", "running", "start"]

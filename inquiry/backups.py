@@ -1,0 +1,236 @@
+"""Keeping a copy of everything, and bringing it back whole or not at all.
+
+A backup is one dated folder: the database as ``pg_dump`` writes it, the files that were made, the demonstration's
+sign-in names if there are any, and a manifest with the hash of each. Keys and passwords of the installation are not in
+it. What waited in the broker is not either: every job stands in a row, and the sweep nudges it again.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
+
+from inquiry.services import InUse, Servers, Trouble, running
+from inquiry.services.programs import Programs
+from people import clock
+
+DUMP, FILES, ACCOUNTS, MANIFEST = "database.dump", "files.tar", "demo-accounts.json", "manifest.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Backup:
+    """One folder that holds everything of an installation at one moment."""
+
+    folder: Path
+
+    def checked(self) -> dict[str, Any]:
+        """What the manifest says, once every file has been found to be what it says.
+
+        Raises:
+            Trouble: something is missing, or is not what was written.
+        """
+        try:
+            manifest: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
+            hashes = dict(manifest["sha256"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            message = f"{self.folder} is not a backup of an inquiry: its manifest is missing or damaged."
+            raise Trouble(message) from error
+        if manifest.get("format") != FORMAT:
+            message = (
+                f"{self.folder} was written by a later version of the inquiry: bring this installation up to it first."
+            )
+            raise Trouble(message)
+        for name in (DUMP, FILES):
+            if name not in hashes:
+                message = f"{self.folder} is not whole: its manifest does not name {name}."
+                raise Trouble(message)
+        for name, expected in hashes.items():
+            file = self.folder / Path(name).name
+            if not file.is_file():
+                message = f"{self.folder} is not whole: {name} is missing."
+                raise Trouble(message)
+            if _sha256(file) != expected:
+                message = f"{file} is not what was written: its hash differs from the manifest's. Nothing was touched."
+                raise Trouble(message)
+        return manifest
+
+
+def back_up(into: Path | None = None) -> Backup:
+    """Write everything into a new dated folder, closed to other accounts.
+
+    The database is copied as of one moment; pages go on being served. Files are copied after it: a file is written
+    before the row that names it, so no row of the copy lacks its file.
+
+    Raises:
+        Trouble: the database cannot be reached, or a program is missing.
+    """
+    into = into or settings.VAR / "backups"
+    name = clock.now().strftime("%Y-%m-%dT%H%M%SZ")
+    folder, draft = into / name, into / f".{name}.unfinished"
+    into.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft.mkdir(mode=0o700)
+    try:
+        with _services():
+            _tool("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={draft / DUMP}")
+            applied = MigrationRecorder(connections["owner"]).applied_migrations()
+            connections["owner"].close()
+        settings.FILES.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tarfile.open(draft / FILES, "w") as tar:
+            tar.add(settings.FILES, arcname=".")
+        if (accounts := settings.VAR / ACCOUNTS).exists():
+            shutil.copyfile(accounts, draft / ACCOUNTS)
+        manifest = {
+            "format": FORMAT,
+            "written_at": clock.now().isoformat(timespec="seconds"),
+            "migrations": sorted(".".join(known) for known in applied),
+            "sha256": {file.name: _sha256(file) for file in sorted(draft.iterdir())},
+        }
+        (draft / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        for file in draft.iterdir():
+            file.chmod(0o600)
+        draft.rename(folder)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    return Backup(folder)
+
+
+def restore(backup: Backup, *, force: bool) -> None:
+    """Put the copy in the place of what is there.
+
+    The manifest is checked first. The database changes in one transaction and the files by one renaming, so a restore
+    that fails leaves what was there. Afterwards the database is brought to this version and the web role gets its
+    grants.
+
+    Raises:
+        Trouble: the backup is not whole, the inquiry is running, or people are there already and ``force`` is false.
+    """
+    backup.checked()
+    with _services(alone=True):
+        owner = connections["owner"]
+        try:
+            if not force and _somebody_is_here():
+                message = (
+                    "This installation is in use: people are in it. To put the backup in its place, make a backup of it"
+                    " first, and then say FORCE=yes (--force)."
+                )
+                raise Trouble(message)
+        finally:
+            owner.close()
+            connections["default"].close()
+        fresh = settings.VAR / "files.restored"
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(mode=0o700)
+        with tarfile.open(backup.folder / FILES) as tar:
+            tar.extractall(fresh, filter="data")
+        _replace_database(backup.folder / DUMP)
+        _replace_files(fresh)
+        if (backup.folder / ACCOUNTS).exists():
+            target = settings.VAR / ACCOUNTS
+            target.unlink(missing_ok=True)
+            with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+                out.write((backup.folder / ACCOUNTS).read_bytes())
+        call_command("migrate", verbosity=0, interactive=False)
+        owner.close()
+
+
+def _somebody_is_here() -> bool:
+    with connections["owner"].cursor() as cursor:
+        tables = connections["owner"].introspection.table_names(cursor)
+        if "people_person" not in tables:
+            return False
+        cursor.execute("SELECT EXISTS (SELECT FROM people_person)")
+        return bool(cursor.fetchone()[0])
+
+
+def _replace_database(dump: Path) -> None:
+    """Everything of the owner's goes and everything of the copy comes, in one transaction."""
+    script = settings.VAR / "restore.sql"
+    script.unlink(missing_ok=True)
+    try:
+        os.close(os.open(script, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        _tool("pg_restore", "--no-owner", "--no-privileges", "--schema=public", f"--file={script}", str(dump))
+        away = "SET lock_timeout = '10s'; DROP OWNED BY CURRENT_USER CASCADE"
+        options = ["-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1", "-o", os.devnull]
+        _tool("psql", *options, "-c", away, "-f", str(script))
+    finally:
+        script.unlink(missing_ok=True)
+
+
+def _replace_files(fresh: Path) -> None:
+    """The old files stay beside the new ones until the next restore, in case somebody misses one."""
+    before = settings.VAR / "files.before-restore"
+    shutil.rmtree(before, ignore_errors=True)
+    if settings.FILES.is_mount():  # a volume cannot be renamed: what is in it can
+        before.mkdir(mode=0o700)
+        for old in settings.FILES.iterdir():
+            shutil.move(old, before / old.name)
+        for new in fresh.iterdir():
+            shutil.move(new, settings.FILES / new.name)
+        fresh.rmdir()
+        return
+    if settings.FILES.exists():
+        settings.FILES.rename(before)
+    fresh.rename(settings.FILES)
+
+
+@contextmanager
+def _services(*, alone: bool = False) -> Iterator[None]:
+    """The database, wherever it is; ``alone`` when nobody else may be using it."""
+    if not settings.EMBEDDED:
+        yield
+    elif not alone:
+        with running(settings.VAR):
+            yield
+    else:
+        try:
+            servers = Servers(settings.VAR)
+        except InUse:
+            message = "The inquiry is running: stop it first (Ctrl-C where make run runs), and then restore."
+            raise Trouble(message) from None
+        with servers.start():
+            yield
+
+
+def _tool(name: str, *options: str) -> None:
+    database = settings.DATABASES["owner"]
+    if settings.EMBEDDED:
+        program: str | None = str(Programs.found().postgres / name)
+    else:
+        program = shutil.which(name)
+    if program is None:
+        message = f"{name} is not on this machine: install PostgreSQL's client programs, as new as the server or newer."
+        raise Trouble(message)
+    told = {
+        "PGHOST": database.get("HOST"),
+        "PGPORT": database.get("PORT"),
+        "PGUSER": database.get("USER"),
+        "PGPASSWORD": database.get("PASSWORD"),
+        "PGDATABASE": connections["owner"].settings_dict["NAME"],
+        "PGSSLMODE": database.get("OPTIONS", {}).get("sslmode"),
+        "PGCONNECT_TIMEOUT": "10",
+    }
+    environment = {**os.environ, **{key: str(value) for key, value in told.items() if value}}
+    done = subprocess.run([program, *options], env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        lines = [line for line in done.stderr.splitlines() if line.strip()]
+        message = f"{name} failed: {lines[0] if lines else 'it said nothing'}"
+        raise Trouble(message)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
