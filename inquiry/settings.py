@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "template_partials",
 ]
@@ -107,6 +108,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Forms look as templates/django/forms says, so that {{ form }} and {{ field.as_field_group }} are ours.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # -- Services -----------------------------------------------------------------------------------------------------
 
