@@ -5,6 +5,7 @@ of an excerpt opens exactly those words, in their cleared wording, to those who 
 administrators read no notes, whatever else they may do.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -41,7 +42,7 @@ class NoteAccess(models.QuerySet["Note"]):
         named = self.model._meta.apps.get_model("reflections", "NamedReader")
         may = Q(author_id=viewer.pk)
         kept = Q(audience="public")
-        kept |= Q(audience="named", pk__in=named.objects.filter(person__pk=viewer.pk).values("note_id"))
+        kept |= Q(audience="named", pk__in=named.objects.filter(Q(person_id=viewer.pk)).values("note_id"))
         if plays(viewer, "team"):
             kept |= Q(audience="cleared")
         if plays(viewer, "learning-partner"):
@@ -96,10 +97,17 @@ class ExcerptAccess(models.QuerySet["Excerpt"]):
         """Those whose cleared words the viewer may weave, whether or not they may read the note around them."""
         if not plays(viewer, "associate", "learning-partner", "team"):
             return self.none()
-        return self.filter(removed_at=None, clearance__in=["cleared", "amended"], note__archived_at=None)
+        return self.cleared().filter(note__archived_at=None)
 
     def cleared(self) -> Self:
-        return self.filter(removed_at=None, clearance__in=["cleared", "amended"])
+        """Those whose teller lets them travel; never out of a note of which nothing was to be written."""
+        return self.filter(removed_at=None, clearance__in=["cleared", "amended"]).exclude(
+            note__promise="nothing-written"
+        )
+
+    def on(self, note: "Note") -> Self:
+        """Those marked in one note that was already found to be the viewer's to read."""
+        return self.filter(note=note, removed_at=None)
 
     def clearable_by(self, viewer: Viewer) -> Self:
         """The author of the note asks for and records the teller's leave."""
@@ -126,7 +134,14 @@ class TagAccess(models.QuerySet["Tag"]):
         """A tag is taken back by whoever set it, or by the author of the note."""
         notes = self.model._meta.apps.get_model("reflections", "Note")
         own = notes.objects.editable_by(viewer).values("pk")
-        return self.filter(Q(set_by_id=viewer.pk) | Q(note__in=own), note__in=notes.objects.visible_to(viewer).values("pk"))
+        readable = notes.objects.visible_to(viewer).values("pk")
+        return self.filter(Q(set_by_id=viewer.pk) | Q(note__in=own), note__in=readable)
+
+    def on(self, notes: "Iterable[Note]") -> Self:
+        """Those that stand on notes which were already found to be the viewer's to read."""
+        return self.filter(note__in=[note.pk for note in notes], removed_at=None).exclude(
+            excerpt__removed_at__isnull=False
+        )
 
 
 class ClearanceAccess(models.QuerySet["Clearance"]):
@@ -137,6 +152,11 @@ class ClearanceAccess(models.QuerySet["Clearance"]):
         return self.filter(excerpt__note__in=notes.objects.editable_by(viewer).values("pk"))
 
 
+def sets_the_inquiry(viewer: Viewer) -> bool:
+    """Whether the viewer says what the inquiry is called and asks; on a new installation there is no row yet to ask."""
+    return plays(viewer, "team", "administrator")
+
+
 class InquiryAccess(models.QuerySet["Inquiry"]):
     """The inquiry's question is open; team and administrators set it."""
 
@@ -144,7 +164,7 @@ class InquiryAccess(models.QuerySet["Inquiry"]):
         return self
 
     def editable_by(self, viewer: Viewer) -> Self:
-        return self if plays(viewer, "team", "administrator") else self.none()
+        return self if sets_the_inquiry(viewer) else self.none()
 
 
 class SubQuestionAccess(models.QuerySet["SubQuestion"]):
@@ -154,7 +174,7 @@ class SubQuestionAccess(models.QuerySet["SubQuestion"]):
         return self
 
     def editable_by(self, viewer: Viewer) -> Self:
-        return self if plays(viewer, "team", "administrator") else self.none()
+        return self if sets_the_inquiry(viewer) else self.none()
 
     def asked(self) -> Self:
         """Those that have not been withdrawn, in their order."""
@@ -168,7 +188,7 @@ class ReviewPeriodAccess(models.QuerySet["ReviewPeriod"]):
         return self
 
     def editable_by(self, viewer: Viewer) -> Self:
-        return self if plays(viewer, "team", "administrator") else self.none()
+        return self if sets_the_inquiry(viewer) else self.none()
 
 
 class CycleAccess(models.QuerySet["Cycle"]):

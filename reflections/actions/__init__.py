@@ -10,6 +10,7 @@ from reflections.actions.excerpts import (
     remove_tag,
     tag_excerpt,
     tag_note,
+    tag_passages,
     tag_words,
 )
 from reflections.actions.notes import Kept, archive_note, bring_back, keep_note, reword_note, set_audience
@@ -50,6 +51,7 @@ __all__ = [
     "set_audience",
     "tag_excerpt",
     "tag_note",
+    "tag_passages",
     "tag_words",
     "take_position",
 ]

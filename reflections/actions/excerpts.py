@@ -22,7 +22,7 @@ def mark_excerpt(
     revision_number: int,
     start: int,
     end: int,
-    exact: str,
+    exact: str | None,
     by: Person,
     theme: str = "",
     at: dt.datetime | None = None,
@@ -34,7 +34,8 @@ def mark_excerpt(
 
     Args:
         start, end: code points into that revision, end exclusive.
-        exact: the words as the one who chose them saw them.
+        exact: the words as the one who chose them saw them; ``None`` where whole sentences were ticked, which were cut
+            here and not there.
 
     Raises:
         ExcerptOutOfBounds: no words lie there.
@@ -83,7 +84,7 @@ def tag_words(
     revision_number: int,
     start: int,
     end: int,
-    exact: str,
+    exact: str | None,
     behaviours: Iterable[Behaviour],
     by: Person,
     acts: str = Tag.Acts.CANNOT_SAY,
@@ -98,10 +99,37 @@ def tag_words(
     """
     at = at or clock.now()
     theme = _fit_theme(theme)
+    said = [(behaviour, acts, standpoint) for behaviour in behaviours]
     with acting(by):
         excerpt = _mark(note, revision_number, start, end, exact, by=by, theme=theme, at=at)
-        said = [(behaviour, acts, standpoint) for behaviour in behaviours]
         return excerpt, _set(note.pk, excerpt.pk, said, by=by, at=at)
+
+
+def tag_passages(
+    *,
+    note: Note,
+    revision_number: int,
+    passages: Iterable[tuple[int, int, str | None]],
+    behaviours: Iterable[Behaviour],
+    by: Person,
+    acts: str = Tag.Acts.CANNOT_SAY,
+    standpoint: str = "",
+    theme: str = "",
+    at: dt.datetime | None = None,
+) -> list[Excerpt]:
+    """Mark passages that do not stand together and set the same behaviours against each, all or none.
+
+    Args:
+        passages: for each its start, end and words, as :func:`mark_excerpt` takes them.
+    """
+    at = at or clock.now()
+    theme = _fit_theme(theme)
+    said = [(behaviour, acts, standpoint) for behaviour in behaviours]
+    with acting(by):
+        marked = [_mark(note, revision_number, *passage, by=by, theme=theme, at=at) for passage in passages]
+        for excerpt in marked:
+            _set(note.pk, excerpt.pk, said, by=by, at=at)
+    return marked
 
 
 def remove_tag(*, tag: Tag, by: Person, at: dt.datetime | None = None) -> Tag:
@@ -176,7 +204,15 @@ RETURNING id
 
 
 def _mark(
-    note: Note, revision_number: int, start: int, end: int, exact: str, *, by: Person, theme: str, at: dt.datetime
+    note: Note,
+    revision_number: int,
+    start: int,
+    end: int,
+    exact: str | None,
+    *,
+    by: Person,
+    theme: str,
+    at: dt.datetime,
 ) -> Excerpt:
     with connection.cursor() as cursor:
         # The note is held still for as long as this takes: nobody words it anew between the reading and the marking.
@@ -216,11 +252,11 @@ def _mark(
     return Excerpt.objects.get(pk=found[0])
 
 
-def _stands(text: str, start: int, end: int, exact: str) -> spans.Quote:
+def _stands(text: str, start: int, end: int, exact: str | None) -> spans.Quote:
     """The words that stand there, once they agree with those that were sent."""
     if not 0 <= start < end <= len(text) or not text[start:end].strip():
         raise ExcerptOutOfBounds
-    if text[start:end] != spans.normal(exact):
+    if exact is not None and text[start:end] != spans.normal(exact):
         raise WordsDoNotMatch
     return spans.quote(text, start, end)
 

@@ -1,0 +1,20 @@
+"""What is typed about notes, judged: a file for each thing that is typed."""
+
+from reflections.forms.clearing import ClearanceForm
+from reflections.forms.filters import ClearingFilter, NotesFilter, SearchForm
+from reflections.forms.notes import AudienceForm, CaptureForm, NoteForm, RewordForm
+from reflections.forms.tags import TagForm, WhichTagForm, WholeTagForm
+
+__all__ = [
+    "AudienceForm",
+    "CaptureForm",
+    "ClearanceForm",
+    "ClearingFilter",
+    "NoteForm",
+    "NotesFilter",
+    "RewordForm",
+    "SearchForm",
+    "TagForm",
+    "WhichTagForm",
+    "WholeTagForm",
+]
