@@ -19,6 +19,11 @@ def types_in_frameworks(viewer: Viewer) -> bool:
     return plays(viewer, "associate", "learning-partner", "team")
 
 
+def checks_numbers(viewer: Viewer) -> bool:
+    """Whether the viewer may hold a text's numbers against a version, and settle what they mean."""
+    return plays(viewer, "associate", "learning-partner", "team")
+
+
 class FrameworkAccess(models.QuerySet["Framework"]):
     """Frameworks are public matter; associates and the team may type in others (F-084)."""
 
@@ -93,4 +98,4 @@ class NumberResolutionAccess(models.QuerySet["NumberResolution"]):
     """What a number in a text was taken to mean is told among those who write pieces."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        return self if plays(viewer, "associate", "learning-partner", "team") else self.none()
+        return self if checks_numbers(viewer) else self.none()

@@ -29,6 +29,10 @@ class NoSuchWords(Refused):
     field = "text"
 
 
+# These are addresses beside those of behaviours and frameworks.
+NO_KEY = ("new", "numbers", "items")
+
+
 def _free(stem: str, taken: Iterable[str], longest: int, otherwise: str) -> str:
     stem = slugify(stem)[: longest - 4].strip("-") or otherwise
     known = set(taken)
@@ -82,8 +86,8 @@ def type_in_framework(*, name: str, by: Person, source: str = "", at: dt.datetim
     at = at or clock.now()
     with acting(by):
         framework = Framework.objects.create(
-            key=_free(name, Framework.objects.values_list("key", flat=True), 60, "framework"), name=name.strip(),
-            source=source.strip(), typed_in_by=by, added_at=at,
+            key=_free(name, [*NO_KEY, *Framework.objects.values_list("key", flat=True)], 60, "framework"),
+            name=name.strip(), source=source.strip(), typed_in_by=by, added_at=at,
         )
         FrameworkVersion.objects.create(
             framework=framework, key="as-typed-in", name="As it was typed in", is_in_use=True,
@@ -136,7 +140,8 @@ def type_in_item(
         Framework.objects.select_for_update(no_key=True).get(pk=framework.pk)
         last = framework.behaviours.aggregate(last=models.Max("position"))["last"] or 0
         item = Behaviour.objects.create(
-            key=_free(heading, Behaviour.objects.values_list("key", flat=True), 60, "item"), framework=framework,
+            key=_free(heading, [*NO_KEY, *Behaviour.objects.values_list("key", flat=True)], 60, "item"),
+            framework=framework,
             short_name=heading[:80], position=last + 1,
         )
         item.relates_to.set(relates_to)

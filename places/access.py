@@ -1,16 +1,29 @@
 """Who may see and change the places and what is recorded of them. The whole policy."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from people import clock
 from people.access import Viewer, plays
 
 if TYPE_CHECKING:
     from places.models import Actor, FixedPoint, FocusPeriod, Place, PlaceMembership, TrustEvent  # noqa: F401
+
+
+Record = TypeVar("Record", bound=models.Model, covariant=True)
+
+
+def reads_records(viewer: Viewer) -> bool:
+    """Whether the viewer reads what is recorded of the places: their actors and what is in focus."""
+    return plays(viewer, "associate", "learning-partner", "team")
+
+
+def knows_places(viewer: Viewer) -> bool:
+    """Whether there is a list of places for the viewer at all, though it may be empty still."""
+    return plays(viewer, "associate", "learning-partner", "team", "administrator", "local-contributor")
 
 
 def opens_places(viewer: Viewer) -> bool:
@@ -58,34 +71,40 @@ class PlaceAccess(models.QuerySet["Place"]):
             return self
         return self.worked_in_by(viewer) if plays(viewer, "associate") else self.none()
 
+    def with_rights(self, viewer: Viewer) -> Self:
+        """Say beside each place whether the viewer may keep its story, and arrange its name and who works there."""
+        place = self.model._default_manager
+        return self.annotate(
+            is_editable=Exists(place.editable_by(viewer).filter(pk=OuterRef("pk"))),
+            is_arranged=Exists(place.administered_by(viewer).filter(pk=OuterRef("pk"))),
+        )
+
     def administered_by(self, viewer: Viewer) -> Self:
         """What a place is called and who works there is arranged by the team and by administrators."""
         return self if opens_places(viewer) else self.none()
 
 
-class OfAPlace(models.QuerySet["models.Model"]):
+class OfAPlace(models.QuerySet[Record]):
     """Records of a place: read by those who may read across places, kept by the associates who work there."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        if plays(viewer, "associate", "learning-partner", "team"):
-            return self
-        return self.none()
+        return self if reads_records(viewer) else self.none()
 
     def editable_by(self, viewer: Viewer) -> Self:
         place = self.model._meta.apps.get_model("places", "Place")
         return self.visible_to(viewer).filter(place__in=place.objects.editable_by(viewer).values("pk"))
 
 
-class ActorAccess(OfAPlace):
+class ActorAccess(OfAPlace["Actor"]):
     """Local actors by role; their names are kept apart."""
 
 
-class FocusPeriodAccess(OfAPlace):
+class FocusPeriodAccess(OfAPlace["FocusPeriod"]):
     """Which behaviours a place has in focus, since when."""
 
 
-class TrustEventAccess(OfAPlace):
-    """Acts that built or destroyed trust: read by the associates of the place and the learning partner only."""
+class KeptInThePlace(OfAPlace[Record]):
+    """Records that are read by the associates of the place and the learning partner only."""
 
     def visible_to(self, viewer: Viewer) -> Self:
         if plays(viewer, "learning-partner"):
@@ -94,5 +113,9 @@ class TrustEventAccess(OfAPlace):
         return self.filter(place__in=place.objects.worked_in_by(viewer).values("pk"))
 
 
-class FixedPointAccess(TrustEventAccess):
+class TrustEventAccess(KeptInThePlace["TrustEvent"]):
+    """Acts that built or destroyed trust."""
+
+
+class FixedPointAccess(KeptInThePlace["FixedPoint"]):
     """What holds in a place while the rest moves."""

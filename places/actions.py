@@ -81,6 +81,10 @@ def _free(stem: str, taken: set[str], longest: int, otherwise: str) -> str:
     return next(key for n in range(1, len(taken) + 2) if (key := stem if n == 1 else f"{stem}-{n}") not in taken)
 
 
+# These are addresses beside those of the places.
+NO_SLUG = {"new", "focus"}
+
+
 def open_place(
     *,
     name: str,
@@ -110,7 +114,7 @@ def open_place(
         raise NeedsName
     with acting(by):
         last = Place.objects.aggregate(last=models.Max("position"))["last"] or 0
-        taken = set(Place.objects.values_list("slug", flat=True))
+        taken = NO_SLUG | set(Place.objects.values_list("slug", flat=True))
         place = Place(
             slug=slug or _free(name, taken, 60, "place"), name=name, public_name=public_name.strip(),
             nickname=nickname.strip(), region_blur=region_blur.strip(), question=question.strip(), story=story.strip(),
