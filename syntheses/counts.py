@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
@@ -136,7 +136,7 @@ class Records:
     @cached_property
     def coding(self) -> tuple[int, int]:
         """How many excerpts were read by a second person, and on how many both say the same of every behaviour."""
-        said = Concat("behaviour_id", Value(" "), "acts")
+        said = Concat("behaviour_id", Value(" "), "acts", output_field=TextField())
         coded = (
             Tag.objects.filter(removed_at=None, excerpt__isnull=False, excerpt__removed_at=None)
             .annotate(by_second=_SET_BY_TEAM)
@@ -147,7 +147,7 @@ class Records:
                 second=ArrayAgg(said, filter=Q(by_second=True), distinct=True, order_by=said),
             )
             .filter(first__isnull=False, second__isnull=False)
-            .aggregate(n=Count("pk"), same=Count("pk", filter=Q(first=F("second"))))
+            .aggregate(n=Count("excerpt"), same=Count("excerpt", filter=Q(first=F("second"))))
         )
         return coded["n"], coded["same"]
 

@@ -173,7 +173,7 @@ class Ground:
                 rooted_by=point["rooted_by"],
                 named_on=point["named_on"],
                 review_on=point["review_on"],
-                by=self.people[point["named_by"]],
+                by=self.people.get(point["named_by"], keeper),
                 at=moment(point["named_on"]),
             )
         self.tell()
