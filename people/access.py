@@ -38,6 +38,10 @@ class PersonAccess(models.QuerySet["Person"]):
         """Everyone keeps their own name, words about themselves and statement of interest."""
         return self.filter(pk=viewer.pk) if viewer.is_authenticated else self.none()
 
+    def listed_to(self, viewer: Viewer) -> Self:
+        """The whole list of people is the team's and the administrators'."""
+        return self if plays(viewer, "team", "administrator") else self.none()
+
     def administered_by(self, viewer: Viewer) -> Self:
         """Administrators let people in and out, and give and end their parts."""
         return self if plays(viewer, "administrator") else self.none()

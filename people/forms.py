@@ -148,7 +148,7 @@ class EndRole(forms.Form):
     """The day from which a part is played no more."""
 
     grant = forms.ModelChoiceField(RoleGrant.objects.none(), widget=forms.HiddenInput)
-    ends = Day(label="Last day", required=False)
+    ends = Day(label="No more from", required=False)
 
     def __init__(self, *args: Any, person: Person, by: Viewer, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)

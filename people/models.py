@@ -12,7 +12,14 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from people import clock
-from people.access import AccessEventAccess, InvitationAccess, LetterAccess, PersonAccess, RoleGrantAccess
+from people.access import (
+    MOST_ATTEMPTS,
+    AccessEventAccess,
+    InvitationAccess,
+    LetterAccess,
+    PersonAccess,
+    RoleGrantAccess,
+)
 
 
 class Role(models.TextChoices):
@@ -167,6 +174,11 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} to {self.to}"
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether the post tries it no more until somebody says so."""
+        return self.sent_at is None and self.attempts >= MOST_ATTEMPTS
 
 
 class AccessEvent(models.Model):

@@ -1,5 +1,35 @@
 """Addresses of the pages composed from several floors."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from inquiry.pages import inquiry, parts, people, words
+
+urlpatterns: list[URLPattern] = [
+    # People
+    path("people/", people.people, name="people"),
+    path("invitations/", people.invitations, name="invitations"),
+    path("letters/", people.letters, name="letters"),
+    path("letters/again/", people.letter_again, name="letter-again"),
+    path("people/<slug:slug>/", people.person, name="person"),
+    path("people/<slug:slug>/words/", people.person_words, name="person-words"),
+    path("people/<slug:slug>/parts/", parts.person_parts, name="person-parts"),
+    path("people/<slug:slug>/parts/give/", parts.give_role, name="role-give"),
+    path("people/<slug:slug>/parts/end/", parts.end_role, name="role-end"),
+    path("people/<slug:slug>/places/begin/", parts.begin_membership, name="membership-begin"),
+    path("people/<slug:slug>/places/end/", parts.end_membership, name="membership-end"),
+    path("people/<slug:slug>/invitation/renew/", parts.renew_invitation, name="invitation-renew"),
+    path("people/<slug:slug>/invitation/withdraw/", parts.withdraw_invitation, name="invitation-withdraw"),
+    path("people/<slug:slug>/account/close/", parts.close_account, name="account-close"),
+    path("people/<slug:slug>/account/open/", parts.open_account, name="account-open"),
+    # The inquiry itself
+    path("inquiry/", inquiry.inquiry, name="inquiry"),
+    path("inquiry/title/", inquiry.set_inquiry, name="inquiry-set"),
+    path("inquiry/questions/", inquiry.add_sub_question, name="sub-question-add"),
+    path("inquiry/questions/change/", inquiry.change_sub_question, name="sub-question-change"),
+    path("inquiry/periods/", inquiry.open_period, name="period-open"),
+    path("inquiry/periods/close/", inquiry.close_period, name="period-close"),
+    path("inquiry/places/", inquiry.open_place, name="place-open"),
+    # Words that outlive a sign-out
+    path("words/", words.held_words, name="held-words"),
+    path("words/hold/", words.hold_words, name="hold-words"),
+]
