@@ -99,7 +99,7 @@ def _open_invitation(*, person: Person, by: Person | None, at: dt.datetime, lett
         words = letters.invitation(
             name=person.display_name,
             role=_parts_of(person, at),
-            invited_by=by.display_name if by else "",
+            invited_by=by.display_name if by and by != person else "",
             link=link_for(invitation.pk),
             opens_until=invitation.expires_at,
         )
