@@ -1,0 +1,134 @@
+"""The year in figures: where each behaviour was written of, and where it helped or hindered, season by season.
+
+Every figure is counted over all kept notes of the period, whoever may read them, and leaves this module only through
+the disclosure rule. The places stand in their fixed order. Nothing is a share, a rank or a sum by person. The two
+figures count different things (notes, and words marked in them), so that neither can be taken from the other.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import Count, Q
+from django.db.models.functions import TruncQuarter
+
+from places.models import Place
+from syntheses import counts
+from syntheses.disclosure import HOW_IT_IS_SAID, NONE, disclosed, disclosed_table
+from syntheses.freeze.naming import Naming, spelled
+from syntheses.models import Synthesis
+from syntheses.reports.view import Behaviour, Figure, Row, Strip, Table, listed
+
+SEASONS = {1: "January to March", 4: "April to June", 7: "July to September", 10: "October to December"}
+
+
+def of_the_year(
+    synthesis: Synthesis, *, places: Sequence[Place], behaviours: Sequence[Behaviour], naming: Naming
+) -> tuple[Figure, ...]:
+    """The figures of an annual summary; none where nothing was written."""
+    if not places:
+        return ()
+    matrix = _matrix(synthesis, places=places, behaviours=behaviours, naming=naming)
+    return (matrix, _seasons(synthesis, places=places, naming=naming))
+
+
+def _matrix(
+    synthesis: Synthesis, *, places: Sequence[Place], behaviours: Sequence[Behaviour], naming: Naming
+) -> Figure:
+    found = {
+        (behaviour, place): number
+        for place, behaviour, number in counts.first_codings()
+        .filter(
+            Q(excerpt=None) | Q(excerpt__removed_at=None),
+            note__is_draft=False, note__archived_at=None,
+            note__happened_on__range=(synthesis.period_starts, synthesis.period_ends),
+        )
+        .order_by()
+        .values_list("note__place_id", "behaviour_id")
+        .annotate(number=Count("note", distinct=True))
+    }
+    said = disclosed_table([[found.get((each.key, place.pk), 0) for place in places] for each in behaviours])
+    names = [naming.call(place) for place in places]
+    rows = [
+        Row(name=each.heading, behaviour=each.key, cells=(*cells, said.across[at]))
+        for at, (each, cells) in enumerate(zip(behaviours, said.cells, strict=True))
+    ]
+    rows.append(Row(name="All behaviours, rounded", cells=(*said.down, said.all), total=True))
+    silent = [
+        f"{name} of {each.name[:1].lower()}{each.name[1:]}"
+        for each, cells in zip(behaviours, said.cells, strict=True)
+        for name, cell in zip(names, cells, strict=True)
+        if cell == NONE
+    ]
+    sentence = f"For each of the nine behaviours, how many notes speak of it in each of {spelled(len(places))} places."
+    if 0 < len(silent) <= 6:
+        sentence += f" Nothing was written in {listed(silent)}."
+    return Figure(
+        anchor="figure-behaviours",
+        caption="The nine behaviours, place by place: how many notes speak of each",
+        table=Table(corner="Behaviour", columns=(*names, "All"), rows=tuple(rows), sums_last=True),
+        sentence=sentence,
+        drawing="matrix",
+        note=f"{HOW_IT_IS_SAID} A note that speaks of two behaviours is counted under both. The counts say what was "
+        "written of, not how well it goes. The order of the places is fixed and says nothing.",
+    )
+
+
+def _seasons(synthesis: Synthesis, *, places: Sequence[Place], naming: Naming) -> Figure:
+    seasons = list(_each_season(synthesis.period_starts, synthesis.period_ends))
+    found = {
+        (place, acts, season): number
+        for place, acts, season, number in counts.first_codings()
+        .filter(
+            acts__in=["helps", "hinders"], excerpt__removed_at=None, excerpt__isnull=False,
+            note__is_draft=False, note__archived_at=None,
+            note__happened_on__range=(synthesis.period_starts, synthesis.period_ends),
+        )
+        .order_by()
+        .annotate(season=TruncQuarter("note__happened_on"))
+        .values_list("note__place_id", "acts", "season")
+        .annotate(number=Count("excerpt", distinct=True))
+    }
+    rows, strips = [], []
+    for place in places:
+        name = naming.call(place)
+        lines = {
+            acts: tuple(disclosed(found.get((place.pk, acts, season), 0), of="notes") for season in seasons)
+            for acts in ("helps", "hinders")
+        }
+        helped, hindered = (listed(list(cells)) for cells in lines.values())
+        rows.append(Row(name=f"{name}, helped", cells=lines["helps"]))
+        rows.append(Row(name=f"{name}, hindered", cells=lines["hinders"]))
+        strips.append(
+            Strip(
+                name=name,
+                sentence=f"{name}: passages that tell of a behaviour helped, season by season: {helped}; "
+                f"of one hindered: {hindered}.",
+                up=len(rows) - 2,
+                down=len(rows) - 1,
+            )
+        )
+    columns = tuple(_said_season(season, seasons) for season in seasons)
+    return Figure(
+        anchor="figure-seasons",
+        caption="What helped and what hindered, season by season: how many marked passages tell of it",
+        table=Table(corner="Place", columns=columns, rows=tuple(rows)),
+        sentence="For each place and each season of the period, how many marked passages tell of a behaviour that was "
+        "helped there, and how many of one that was hindered.",
+        drawing="strips",
+        ways=("helped", "hindered"),
+        strips=tuple(strips),
+    )
+
+
+def _each_season(starts: dt.date, ends: dt.date) -> list[dt.date]:
+    first = dt.date(starts.year, (starts.month - 1) // 3 * 3 + 1, 1)
+    seasons = []
+    while first <= ends:
+        seasons.append(first)
+        first = dt.date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
+    return seasons
+
+
+def _said_season(season: dt.date, seasons: Sequence[dt.date]) -> str:
+    is_first_of_year = season == seasons[0] or season.month == 1
+    return f"{SEASONS[season.month]}{f' {season.year}' if is_first_of_year else ''}"

@@ -1,0 +1,391 @@
+"""The piece itself, frozen: chapters and sections in reading order, and what stands before and behind them."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils import timezone
+
+from behaviours.models import Behaviour as BehaviourRow
+from behaviours.models import Wording
+from reflections.models import Inquiry
+from syntheses import standing
+from syntheses.disclosure import disclosed
+from syntheses.freeze import figures, knowing
+from syntheses.freeze.naming import Naming, texts
+from syntheses.models import Edition, Paragraph, ResponsePoint, Section, Synthesis
+from syntheses.reports import view
+from syntheses.standing import Part, Piece, Standing
+
+KINDS: dict[str, view.Kind] = {
+    Synthesis.Kind.BEHAVIOUR: "behaviour-reflection",
+    Synthesis.Kind.PLACE: "place-portrait",
+    Synthesis.Kind.ANNUAL: "annual-summary",
+    Synthesis.Kind.RESPONSE: "response",
+}
+# Which circles hold which: a link is printed only where whoever reads the piece may read what it leads to.
+CIRCLES = {Edition.Audience.PUBLIC: 0, Edition.Audience.FUNDERS: 1, Edition.Audience.GRANTED: 2}
+ANSWERS = "answer"
+
+
+def address_of(slug: str) -> str:
+    """Where an edition stands for good."""
+    return f"{settings.SITE_ADDRESS.rstrip('/')}/library/{slug}/"
+
+
+def freeze(
+    synthesis: Synthesis, *, number: int, published_on: dt.date, audience: str, slug: str
+) -> tuple[view.ReportView, list[str]]:
+    """What the next edition of a piece will say, and what in it names a place that the piece does not name.
+
+    Args:
+        number: which edition it will be.
+        audience: for whom; links to what they may not read are left out.
+        slug: the last part of its address.
+
+    Returns:
+        The view, and a sentence for each text that gives a place away; such a view is not to be published.
+    """
+    whole = _Whole(synthesis, number=number, published_on=published_on, audience=audience, slug=slug)
+    made = whole.made()
+    return made, whole.given_away(made)
+
+
+class _Whole:
+    def __init__(
+        self, synthesis: Synthesis, *, number: int, published_on: dt.date, audience: str, slug: str
+    ) -> None:
+        self.row, self.number, self.published_on = synthesis, number, published_on
+        self.audience, self.slug = audience, slug
+        self.piece: Piece = standing.read(synthesis)
+        self.naming = Naming(synthesis)
+        used = [each.excerpt for paragraph in self.piece.paragraphs for each in paragraph.usable]
+        self.codings = knowing.Codings([*used, *(pull.excerpt for part in self.piece.parts for pull in part.pulled)])
+        self.index = knowing.Index()
+        self.notes: list[view.Note] = []
+        self.behaviours = self._behaviours()
+        self.is_annual = synthesis.kind == Synthesis.Kind.ANNUAL
+        # The last section of the chapter that was left for the places' answers, where the piece has one.
+        for_answers = [
+            part.row.pk for part in self.piece.parts
+            if part.row.key == ANSWERS or (part.row.parent and part.row.parent.key == ANSWERS)
+        ]
+        self.answers_stand_in = for_answers[-1] if for_answers else None
+        own = set(synthesis.places.values_list("pk", flat=True))
+        # Of how many places it speaks: those it was opened for, or all where somebody worked in its period.
+        self.of = len(own) or len(self.piece.places)
+
+    # ---- Before and behind the words ---------------------------------------------------------------------------
+
+    def made(self) -> view.ReportView:
+        row = self.row
+        inquiry = Inquiry.objects.first()
+        chapters = self._chapters()
+        central = row.central_behaviour_id or ""
+        known = {behaviour.key for behaviour in self.behaviours}
+        touched = tuple(key for key in row.touches.order_by("position").values_list("key", flat=True) if key in known)
+        return view.ReportView(
+            kind=KINDS[row.kind],
+            title=row.title,
+            inquiry=view.Inquiry(
+                title=inquiry.title if inquiry else "", funder=inquiry.funder if inquiry else "",
+                question=inquiry.question if inquiry else "",
+            ),
+            edition=view.EditionMark(
+                number=self.number, published_on=self.published_on, address=address_of(self.slug)
+            ),
+            authors=self._authors(),
+            chapters=chapters,
+            standfirst=row.standfirst,
+            series=self._series(),
+            topic=row.topic,
+            period=row.period_words or f"{_month(row.period_starts)} to {_month(row.period_ends)}",
+            places=tuple(self.naming.call(place) for place in row.places.order_by("position", "name"))
+            if self.naming.shown else (),
+            behaviours=self.behaviours,
+            central=central if central in known else "",
+            touched=touched,
+            choice=getattr(getattr(row, "choice", None), "line", ""),
+            notes=tuple(self.notes),
+            method=row.method,
+            not_heard=row.not_heard,
+            index=self.index.entries([each.key for each in self.behaviours]) if self.is_annual else (),
+            corrections=tuple(
+                view.Correction(
+                    edition=each.edition_number, made_on=each.made_on, was=each.was, now=each.now, why=each.why
+                )
+                for each in row.corrections.filter(edition_number__lte=self.number)
+            ),
+            links=self._links(),
+            provenance=self._provenance(),
+            responds_to=self._responds_to(),
+        )
+
+    def given_away(self, made: view.ReportView) -> list[str]:
+        """Where the view names a place that it may not."""
+        kept, found = made.to_json(), []
+        # Links lead to other pieces, whose titles are already published; the inquiry's own name is no place's.
+        for part in ("inquiry", "links"):
+            kept.pop(part, None)
+        numbers = {f"p{paragraph.number}": paragraph.number for paragraph in self.piece.paragraphs}
+        for block in made.of_type(view.Paragraph):
+            if name := self.naming.given_away(block.text):
+                where = f"Paragraph {numbers[block.anchor]}"
+                found.append(f"{where} names {name}, and this piece does not name its places.")
+        kept["chapters"] = _without_paragraphs(kept["chapters"])
+        for _, text in texts(kept):
+            if name := self.naming.given_away(text):
+                found.append(f"“{_shortened(text)}” names {name}, and this piece does not name its places.")
+        return list(dict.fromkeys(found))
+
+    def _behaviours(self) -> tuple[view.Behaviour, ...]:
+        """The nine as the version in use words them, and those of other frameworks that the piece speaks of."""
+        wanted = {self.row.central_behaviour_id, *self.row.touches.values_list("pk", flat=True)} - {None}
+        wordings = {
+            wording.behaviour_id: wording for wording in Wording.objects.in_use().select_related("behaviour")
+        }
+        rows = BehaviourRow.objects.select_related("framework").order_by(
+            "-framework__is_the_nine", "framework", "position"
+        )
+        made = []
+        for row in rows:
+            if not row.framework.is_the_nine and row.pk not in wanted:
+                continue
+            wording = wordings.get(row.pk)
+            made.append(
+                view.Behaviour(
+                    key=row.key, name=wording.heading if wording else row.short_name,
+                    number=(wording.number or 0) if wording else 0, group=_group(row.group),
+                )
+            )
+        return tuple(sorted(made, key=lambda each: each.number or len(made)))
+
+    def _authors(self) -> tuple[view.Author, ...]:
+        made = []
+        for author in self.piece.authors:
+            signed, person = author.signed, author.row.person
+            made.append(
+                view.Author(
+                    name=person.display_name, role=author.row.role.replace("-", " "), slug=person.slug,
+                    meaning=signed.meaning if signed else "",
+                    signed_on=timezone.localdate(signed.signed_at) if signed else None,
+                    version=signed.version if signed else 0, interest=author.row.interest,
+                )
+            )
+        return tuple(made)
+
+    def _series(self) -> str:
+        if self.row.kind != Synthesis.Kind.BEHAVIOUR:
+            return ""
+        earlier = Edition.objects.filter(kind=Synthesis.Kind.BEHAVIOUR)
+        first = earlier.filter(synthesis=self.row).order_by("number").first()
+        if first is not None:
+            return str(first.snapshot.get("series", ""))
+        others = earlier.values("synthesis").distinct().count()
+        return f"Reflections on the behaviours, no. {others + 1}"
+
+    def _links(self) -> tuple[view.Link, ...]:
+        mine, made = CIRCLES[Edition.Audience(self.audience)], []
+        for link in self.row.links_out.select_related("to_piece").order_by("pk"):
+            edition = link.to_piece.editions.filter(superseded_by=None).first()
+            if edition and CIRCLES[Edition.Audience(edition.audience)] <= mine < CIRCLES[Edition.Audience.GRANTED]:
+                made.append(view.Link(kind=link.type, title=edition.title, address=address_of(edition.slug)))
+        return tuple(made)
+
+    def _provenance(self) -> view.Provenance | None:
+        row = self.row
+        # A contact lapses on its date: an edition made after it does not print it any more.
+        stands = bool(row.contact) and (row.contact_until is None or row.contact_until >= self.published_on)
+        if not row.first_published and not stands:
+            return None
+        return view.Provenance(
+            first_published=row.first_published, contact=row.contact if stands else "",
+            contact_until=row.contact_until if stands else None,
+        )
+
+    def _responds_to(self) -> view.RespondsTo | None:
+        row = self.row
+        if not row.responds_to_title:
+            return None
+        points = list(row.points.all())
+        accepts, questions, cautions = (
+            tuple(point.text for point in points if point.kind == kind)
+            for kind in (ResponsePoint.Kind.ACCEPTS, ResponsePoint.Kind.QUESTIONS, ResponsePoint.Kind.CAUTIONS)
+        )
+        return view.RespondsTo(
+            title=row.responds_to_title, body=row.responds_to_by, year=row.responds_to_year or 0, accepts=accepts,
+            questions=questions, cautions=cautions,
+        )
+
+    # ---- The words ---------------------------------------------------------------------------------------------
+
+    def _chapters(self) -> tuple[view.Chapter, ...]:
+        if not self.is_annual:
+            sections = [self._section(part) for part in self.piece.parts]
+            answers = self._answers()
+            if answers and not _stand_in(sections):
+                sections.append(view.Section(blocks=answers))
+            return (view.Chapter(sections=tuple(section for section in sections if section.blocks or section.title)),)
+        chapters: list[view.Chapter] = []
+        tops = [part for part in self.piece.parts if not part.is_inner]
+        for at, top in enumerate(tops):
+            inner = [part for part in self.piece.parts if part.row.parent_id == top.row.pk]
+            chapters.append(self._chapter(top, inner))
+            if top.row.sub_question_id and not any(later.row.sub_question_id for later in tops[at + 1 :]):
+                chapters += self._figures()
+        if not any(top.row.sub_question_id for top in tops):
+            chapters += self._figures()
+        answers = self._answers()
+        if answers and not any(_stand_in(chapter.sections) for chapter in chapters):
+            title = "An answer from one of the places" if len(answers) == 1 else "Answers from the places"
+            chapters.append(view.Chapter(sections=(view.Section(blocks=answers),), anchor="answers", title=title))
+        return tuple(chapters)
+
+    def _chapter(self, top: Part, inner: Iterable[Part]) -> view.Chapter:
+        question = top.row.sub_question
+        title = top.row.title or (question.text if question else "")
+        sections = [self._section(top, titled=False), *(self._section(part) for part in inner)]
+        return view.Chapter(
+            sections=tuple(section for section in sections if section.blocks or section.title),
+            anchor=_anchor("c", top.row),
+            title=title,
+            label=f"Question {self._question_number(top.row)}" if question else "",
+            sub_question=question.text if question and question.text != title else "",
+        )
+
+    def _question_number(self, section: Section) -> int:
+        asked = [part.row.pk for part in self.piece.parts if not part.is_inner and part.row.sub_question_id]
+        return asked.index(section.pk) + 1
+
+    def _figures(self) -> list[view.Chapter]:
+        nine = [each for each in self.behaviours if each.glyph]
+        blocks = figures.of_the_year(self.row, places=self.piece.places, behaviours=nine, naming=self.naming)
+        if not blocks:
+            return []
+        section = view.Section(blocks=blocks)
+        return [view.Chapter(sections=(section,), anchor="year-in-figures", title="The year in figures")]
+
+    def _section(self, part: Part, *, titled: bool = True) -> view.Section:
+        blocks: list[view.Block] = []
+        cleared = [pull for pull in part.pulled if pull.excerpt.is_cleared and pull.excerpt.removed_at is None]
+        pulled = sorted(cleared, key=lambda pull: (pull.position, pull.pk))
+        for at, paragraph in enumerate(part.paragraphs, 1):
+            blocks.append(self._paragraph(paragraph, heading=part.row.title))
+            blocks += self._dissents(paragraph)
+            blocks += [
+                view.PullQuote(
+                    words=pull.excerpt.cleared_words,
+                    who=_opening(knowing.who_said(pull.excerpt, self.codings, self.naming)),
+                )
+                for pull in pulled
+                if (pull.position or 1) == at or (at == len(part.paragraphs) and pull.position > at)
+            ]
+        if part.row.pk == self.answers_stand_in:
+            blocks += self._answers()
+        return view.Section(
+            blocks=tuple(blocks), anchor=_anchor("s", part.row) if titled and part.row.title else "",
+            title=part.row.title if titled else "",
+        )
+
+    def _paragraph(self, paragraph: Standing, *, heading: str) -> view.Paragraph:
+        row, anchor = paragraph.row, f"p{paragraph.number}"
+        note = knowing.note_of(
+            paragraph, len(self.notes) + 1, of=self.of, codings=self.codings, naming=self.naming
+        )
+        if note:
+            self.notes.append(note)
+        self.index.add(self.codings.central(paragraph), words=heading or _shortened(row.text, 48), anchor=anchor)
+        is_widely = row.basis == Paragraph.Basis.EVIDENCE and self.of > 1 and paragraph.place_count
+        return view.Paragraph(
+            anchor=anchor,
+            text=row.text,
+            basis=row.basis,  # type: ignore[arg-type]  # the database holds it to these
+            hedge=row.hedge or None,  # type: ignore[arg-type]
+            reach=f"{self._reach(paragraph)} of {self.of} places" if is_widely else "",
+            voice=row.voice,
+            marks=(view.Mark(at=len(row.text), note=note.number),) if note and row.text else (),
+            counts=tuple(
+                view.Count(
+                    phrase=mark.row.phrase, means=mark.row.get_quantity_display(), unit=mark.row.get_unit_display(),
+                    figure=_figure(mark),
+                )
+                for mark in paragraph.marks
+            ),
+        )
+
+    def _reach(self, paragraph: Standing) -> int:
+        support = [each for each in paragraph.usable if each.stance == "supports"] or paragraph.usable
+        return len({evidence.excerpt.note.place_id for evidence in support} - {None})
+
+    def _dissents(self, paragraph: Standing) -> list[view.Block]:
+        return [
+            view.Dissent(
+                anchor=f"d{paragraph.number}{'abcdefghij'[at] if at else ''}",
+                wording=each.row.wording,
+                holders=tuple(
+                    view.Holder(
+                        shown_as=holder.person.display_name, accepted_on=holder.accepted_on or self.published_on
+                    )
+                    for holder in each.holders
+                ),
+            )
+            for at, each in enumerate(paragraph.dissents)
+        ]
+
+    def _answers(self) -> tuple[view.Block, ...]:
+        return tuple(
+            view.PlaceAnswer(
+                anchor=f"a{at}", by=answer.given_by, text=answer.text, given_on=answer.given_on,
+                shown_on=answer.shown_on,
+            )
+            for at, answer in enumerate(self.row.answers.all(), 1)
+        )
+
+
+def _stand_in(sections: Iterable[view.Section]) -> bool:
+    return any(isinstance(block, view.PlaceAnswer) for section in sections for block in section.blocks)
+
+
+def _anchor(kind: str, section: Section) -> str:
+    above = f"{section.parent.position}-" if section.parent else ""
+    return f"{kind}-{above}{section.position}"
+
+
+def _group(name: str) -> view.Group:
+    return name if name in ("perspective", "power", "participation") else "perspective"  # type: ignore[return-value]
+
+
+def _figure(mark: standing.Mark) -> str:
+    """What was found for a counted phrase: exactly for declared units, disclosed for anything else."""
+    n, unit = mark.row.found_n, mark.row.unit
+    if n is None:
+        return ""
+    if unit in ("place", "associate"):
+        return mark.found
+    from_records = unit in ("note", "other", "meeting", "service", "year")
+    return disclosed(n, of="notes" if from_records else "people")
+
+
+def _month(day: dt.date) -> str:
+    return f"{view.MONTHS[day.month - 1]} {day.year}"
+
+
+def _opening(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _shortened(text: str, length: int = 60) -> str:
+    first = " ".join(text.split())
+    return first if len(first) <= length else f"{first[: length - 2].rsplit(' ', 1)[0]} …"
+
+
+def _without_paragraphs(chapters: list[dict[str, object]]) -> list[dict[str, object]]:
+    """The chapters without the paragraphs' own words, which are looked at one by one, with their numbers."""
+    kept = []
+    for chapter in chapters:
+        sections = [
+            {**section, "blocks": [block for block in section["blocks"] if block.get("is") != "Paragraph"]}
+            for section in chapter["sections"]  # type: ignore[attr-defined]
+        ]
+        kept.append({**chapter, "sections": sections})
+    return kept
