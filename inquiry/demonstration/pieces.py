@@ -11,6 +11,7 @@ from people.models import Person
 from reflections import actions as note_actions
 from reflections.models import InfluenceClaim
 from syntheses import actions
+from syntheses.actions import publishing
 from syntheses.models import Evidence, Paragraph, Section, Synthesis
 
 KINDS = {"reflection": "behaviour", "place-portrait": "place", "annual-summary": "annual", "response": "response"}
@@ -315,7 +316,7 @@ class Pieces:
 
     def _publish(self, piece: Synthesis, entry: Entry, *, on: dt.date) -> None:
         piece.refresh_from_db()
-        actions.publish(
+        publishing.publish(
             synthesis=piece, audience=AUDIENCES.get(entry["kind"], "public"), by=self.team, at=moment(on, 9)
         )
         self.tell()
@@ -332,13 +333,13 @@ class Pieces:
             by=by,
             at=moment(told["on"]),
         )
-        actions.record_correction(
+        publishing.correct(
             synthesis=piece,
-            edition_number=told["edition"],
             paragraph_number=told["paragraph"],
             was=told["was"],
             now=told["now"],
             why=told["why"].strip(),
+            made_on=told["on"],
             by=by,
             at=moment(told["on"]),
         )
