@@ -102,7 +102,7 @@ class Postgres:
         until = time.monotonic() + 300  # after a crash it first reads back what was written
         while self._run("pg_isready", "-q", "-h", str(self.sockets)).returncode:
             if server.poll() is not None:
-                message = "PostgreSQL ended as soon as it was started; the lines above say why."
+                message = "PostgreSQL ended as soon as it was started; its log says why."
                 raise Trouble(message)
             if time.monotonic() > until:
                 message = "PostgreSQL has taken no connection for five minutes."

@@ -4,11 +4,10 @@ import contextlib
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Self
 
 from inquiry.services.addresses import Addresses, free_port, is_free
 from inquiry.services.postgres import Launch, Postgres, plain_environment
@@ -52,8 +51,9 @@ class Servers:
         return self
 
     def launch(self, name: str, command: list[str], *, told: str = "") -> "subprocess.Popen[bytes]":
-        """Start one server, quiet unless it fails; what it is told goes through its standard input, never on view."""
-        child = popen(command, self.account, self.home, told=told, output=sys.stderr if self.lasting else None)
+        """Start one server with its log in a file; what it is told goes through its standard input, never on view."""
+        with (self.home / f"{name}.log").open("wb") as log:
+            child = popen(command, self.account, self.home, told=told, output=log)
         self.started[name] = child
         self.register.write_down(name, child.pid)
         return child
@@ -87,14 +87,14 @@ def popen(
     folder: Path,
     *,
     told: str = "",
-    output: int | IO[Any] | None = subprocess.PIPE,
+    output: int | IO[bytes] = subprocess.PIPE,
 ) -> "subprocess.Popen[bytes]":
     """Start one server in a session of its own, as its account, in a folder that the account can enter."""
     child = subprocess.Popen(  # noqa: S603
         command,
         stdin=subprocess.PIPE if told else subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL if output is None else output,
-        stderr=subprocess.DEVNULL if output is None else subprocess.STDOUT,
+        stdout=output,
+        stderr=subprocess.STDOUT,
         cwd=folder,
         env=plain_environment(),
         umask=0o077,

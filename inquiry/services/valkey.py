@@ -33,7 +33,7 @@ class Valkey:
             log.rename(self.data / f"unreadable-{time.time_ns()}")
             server = self._started(launch)
         if server is None:
-            message = "Valkey ended as soon as it was started; the lines above say why."
+            message = "Valkey ended as soon as it was started; its log says why."
             raise Trouble(message)
         return server
 
