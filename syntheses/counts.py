@@ -93,7 +93,8 @@ class Records:
         """Marked words by whether they are cleared; under "all", all of them; under "kept", those that may be used."""
         found = dict(self._marked.order_by().values_list("clearance").annotate(n=Count("pk")))
         return defaultdict(int, found) | {
-            "all": sum(found.values()), "kept": found.get("cleared", 0) + found.get("amended", 0),
+            "all": sum(found.values()),
+            "kept": found.get("cleared", 0) + found.get("amended", 0),
         }
 
     def marked(self, state: str) -> int:
@@ -176,7 +177,8 @@ RECORDS: dict[str, Callable[[Records], Found]] = {
     "fixed_points_holding": lambda r: (r.fixed["holding"], r.fixed["all"]),
     "behaviours_in_all_places": lambda r: (r.in_all_places, len(r.places_by_behaviour)),
     "behaviours_not_in_all_places": lambda r: (
-        len(r.places_by_behaviour) - r.in_all_places, len(r.places_by_behaviour)
+        len(r.places_by_behaviour) - r.in_all_places,
+        len(r.places_by_behaviour),
     ),
     "places_silent_on_decisions": lambda r: (r.places - r.places_by_behaviour.get(DECISIONS, 0), r.places),
     "decisions_in_silent_place": lambda r: (0 if r.places_by_behaviour.get(DECISIONS, 0) < r.places else 1, None),
@@ -216,7 +218,8 @@ def find(marks: QuerySet[Quantifier], *, synthesis: Synthesis, on: dt.date) -> d
 
     under: dict[object, list[tuple[int, str, object, object]]] = defaultdict(list)
     standing = Evidence.objects.filter(
-        paragraph__in={mark.paragraph_id for mark in wanted}, withdrawn_on=None,
+        paragraph__in={mark.paragraph_id for mark in wanted},
+        withdrawn_on=None,
         excerpt__in=Excerpt.objects.cleared().filter(note__archived_at=None).values("pk"),
     )
     fields = ("paragraph_id", "pk", "stance", "excerpt__note__place_id", "excerpt__note__author_id")

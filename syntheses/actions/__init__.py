@@ -1,5 +1,6 @@
 """What is done on this floor: weaving a piece, giving its voices room, signing it, placing it in its series."""
 
+from syntheses.actions.drafting import ask_for_draft, lay_out_section, stop_draft
 from syntheses.actions.evidence import (
     attach_evidence,
     detach_evidence,
@@ -48,6 +49,7 @@ __all__ = [
     "add_author",
     "add_response_point",
     "add_section",
+    "ask_for_draft",
     "attach_evidence",
     "bring_back_paragraph",
     "bring_back_section",
@@ -55,6 +57,7 @@ __all__ = [
     "describe_synthesis",
     "detach_evidence",
     "drop_response_point",
+    "lay_out_section",
     "link_pieces",
     "mark_quantifier",
     "move_author",
@@ -74,6 +77,7 @@ __all__ = [
     "rewrite_paragraph",
     "set_series_cell",
     "sign",
+    "stop_draft",
     "title_section",
     "unlink_pieces",
     "unmark_quantifier",

@@ -50,7 +50,8 @@ def attach_evidence(
         _must_be_cleared(excerpt)
         last = paragraph.evidence.aggregate(last=Max("position"))["last"] or 0
         evidence, is_new = Evidence.objects.get_or_create(
-            paragraph=paragraph, excerpt=excerpt,
+            paragraph=paragraph,
+            excerpt=excerpt,
             defaults={"stance": stance, "position": last + 1, "attached_by": by, "attached_at": at or clock.now()},
         )
         if not is_new and evidence.stance != stance:
@@ -150,9 +151,19 @@ def mark_quantifier(
     with changing(paragraph.section.synthesis, by=by):
         found = _find(paragraph, phrase, start)
         mark = Quantifier.objects.create(
-            paragraph=paragraph, start=found, end=found + len(phrase), phrase=phrase, quantity=quantity, unit=unit, n=n,
-            of=of, is_checkable=checkable, why_not=why_not.strip(), counts_claim=counts_claim,
-            counts_stances=sorted(counts_stances), counts_as_first_stood=counts_as_first_stood,
+            paragraph=paragraph,
+            start=found,
+            end=found + len(phrase),
+            phrase=phrase,
+            quantity=quantity,
+            unit=unit,
+            n=n,
+            of=of,
+            is_checkable=checkable,
+            why_not=why_not.strip(),
+            counts_claim=counts_claim,
+            counts_stances=sorted(counts_stances),
+            counts_as_first_stood=counts_as_first_stood,
             counts_records=counts_records,
         )
         mark.rests_on.set(rests_on)
@@ -181,9 +192,7 @@ def pull_quote(
         _must_be_cleared(excerpt)
         if excerpt.clearance != Cleared.CLEARED:
             raise NotAsItStands
-        return PullQuote.objects.update_or_create(
-            section=section, excerpt=excerpt, defaults={"position": position}
-        )[0]
+        return PullQuote.objects.update_or_create(section=section, excerpt=excerpt, defaults={"position": position})[0]
 
 
 def put_quote_back(*, pulled: PullQuote, by: Person, at: dt.datetime | None = None) -> None:

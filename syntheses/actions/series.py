@@ -13,7 +13,11 @@ from syntheses.models import Choice, SeriesCell, Synthesis, SynthesisLink
 
 
 def link_pieces(
-    *, from_piece: Synthesis, to_piece: Synthesis, type: str, by: Person,
+    *,
+    from_piece: Synthesis,
+    to_piece: Synthesis,
+    type: str,
+    by: Person,
     at: dt.datetime | None = None,
 ) -> SynthesisLink:
     """Say how one piece bears on another (F-079). It shows from both ends, and is said once."""
@@ -49,8 +53,11 @@ def set_series_cell(
         cell, _ = SeriesCell.objects.update_or_create(
             behaviour=behaviour,
             defaults={
-                "status": status, "piece": piece, "chosen_because": words(chosen_because, field="chosen_because"),
-                "position": position, "changed_at": at or clock.now(),
+                "status": status,
+                "piece": piece,
+                "chosen_because": words(chosen_because, field="chosen_because"),
+                "position": position,
+                "changed_at": at or clock.now(),
             },
         )
         cell.chosen_by.set(chosen_by)
@@ -75,8 +82,12 @@ def record_choice(
         choice, _ = Choice.objects.update_or_create(
             synthesis=synthesis,
             defaults={
-                "proposed_by": proposed_by, "reasons": words(reasons, field="reasons"), "how": how.strip(),
-                "others": words(others, field="others"), "line": words(line, field="line"), "chosen_on": chosen_on,
+                "proposed_by": proposed_by,
+                "reasons": words(reasons, field="reasons"),
+                "how": how.strip(),
+                "others": words(others, field="others"),
+                "line": words(line, field="line"),
+                "chosen_on": chosen_on,
             },
         )
         choice.options.set(options)

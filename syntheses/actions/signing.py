@@ -34,7 +34,10 @@ def add_author(
         if Authorship.objects.filter(synthesis=synthesis, person=person).exists():
             raise Refused(f"{person.display_name} is among the authors already.", field="person")
         author = Authorship.objects.create(
-            synthesis=synthesis, person=person, role=role.strip(), position=0,
+            synthesis=synthesis,
+            person=person,
+            role=role.strip(),
+            position=0,
             interest=person.interest if interest is None else interest.strip(),
         )
         set_order(Authorship.objects.all(), put(_authors(synthesis), author, order))
@@ -80,7 +83,9 @@ def sign(
         if current.version != version:
             raise VersionMoved
         signature, _ = SignOff.objects.get_or_create(
-            synthesis=synthesis, person=by, version=version,
+            synthesis=synthesis,
+            person=by,
+            version=version,
             defaults={"meaning": meaning.strip(), "signed_at": at or clock.now()},
         )
     return signature

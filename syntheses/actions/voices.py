@@ -32,7 +32,10 @@ def raise_dissent(
     at = at or clock.now()
     with changing(after.section.synthesis, by=by):
         dissent = Dissent.objects.create(
-            synthesis=after.section.synthesis, after=after, raised_by=by, raised_at=at,
+            synthesis=after.section.synthesis,
+            after=after,
+            raised_by=by,
+            raised_at=at,
             wording=words(wording, field="wording", missing="Write the different view first."),
         )
         for person in holders:
@@ -120,7 +123,11 @@ def record_place_answer(
         raise Refused("It was answered before it was shown. One of the two days is wrong.", field="given_on")
     with changing(synthesis, by=by):
         return PlaceAnswer.objects.create(
-            synthesis=synthesis, place=place, shown_on=shown_on, given_on=given_on, may_travel=may_travel,
+            synthesis=synthesis,
+            place=place,
+            shown_on=shown_on,
+            given_on=given_on,
+            may_travel=may_travel,
             recorded_by=by,
             given_by=words(given_by, field="given_by", missing="Say who answered, in a few words."),
             text=words(text, field="text", missing="Write down what they answered."),
@@ -133,7 +140,9 @@ def add_response_point(
     """Say in a line what a response accepts, questions or cautions against in the work that it answers (F-082)."""
     with changing(synthesis, by=by):
         return ResponsePoint.objects.create(
-            synthesis=synthesis, kind=kind, text=words(text, field="text", missing="Write the point first."),
+            synthesis=synthesis,
+            kind=kind,
+            text=words(text, field="text", missing="Write the point first."),
             position=ResponsePoint.objects.filter(synthesis=synthesis, kind=kind).count() + 1,
         )
 

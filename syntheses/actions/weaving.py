@@ -89,9 +89,15 @@ def open_synthesis(
         told.setdefault("names_shown", Synthesis.NamesShown.PLACE)
     with acting(by):
         synthesis = Synthesis(
-            kind=kind, title=words(title, field="title", missing="Give it a title; it can be changed."),
-            period_starts=period_starts, period_ends=period_ends, central_behaviour=central_behaviour,
-            opened_by=by, opened_at=at or clock.now(), slug=slug or _free_slug(title), **told,
+            kind=kind,
+            title=words(title, field="title", missing="Give it a title; it can be changed."),
+            period_starts=period_starts,
+            period_ends=period_ends,
+            central_behaviour=central_behaviour,
+            opened_by=by,
+            opened_at=at or clock.now(),
+            slug=slug or _free_slug(title),
+            **told,
         )
         _check(synthesis)
         synthesis.save(force_insert=True)
@@ -151,8 +157,14 @@ def add_section(
         raise OtherPiece("A section stands in a piece, or within one of its chapters.", field="parent")
     with changing(synthesis, by=by):
         section = Section.objects.create(
-            synthesis=synthesis, parent=parent, title=words(title, field="title"), key=key, sub_question=sub_question,
-            theme=theme, complex=complex, position=0,
+            synthesis=synthesis,
+            parent=parent,
+            title=words(title, field="title"),
+            key=key,
+            sub_question=sub_question,
+            theme=theme,
+            complex=complex,
+            position=0,
         )
         set_order(Section.objects.all(), put(_siblings(section), section, position))
     return section
@@ -226,8 +238,14 @@ def write_paragraph(
     """Write a paragraph: on what basis, how firmly, in whose voice; last in its section, or at a place from 1."""
     with changing(section.synthesis, by=by):
         paragraph = Paragraph.objects.create(
-            section=section, position=0, text=words(text, field="text", missing="Write the paragraph first."),
-            basis=basis, hedge=hedge, voice=voice.strip(), changed_by=by, changed_at=at or clock.now(),
+            section=section,
+            position=0,
+            text=words(text, field="text", missing="Write the paragraph first."),
+            basis=basis,
+            hedge=hedge,
+            voice=voice.strip(),
+            changed_by=by,
+            changed_at=at or clock.now(),
         )
         set_order(Paragraph.objects.all(), put(_in_section(section.pk), paragraph, position))
     return paragraph
@@ -258,7 +276,9 @@ def rewrite_paragraph(
             basis=paragraph.basis if basis is None else basis,
             hedge=paragraph.hedge if hedge is None else hedge,
             voice=paragraph.voice if voice is None else voice.strip(),
-            version=F("version") + 1, changed_by=by, changed_at=at or clock.now(),
+            version=F("version") + 1,
+            changed_by=by,
+            changed_at=at or clock.now(),
         )
         if not won:
             now = Paragraph.objects.select_related("changed_by").get(pk=paragraph.pk)
