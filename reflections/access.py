@@ -137,6 +137,15 @@ class TagAccess(models.QuerySet["Tag"]):
         readable = notes.objects.visible_to(viewer).values("pk")
         return self.filter(Q(set_by_id=viewer.pk) | Q(note__in=own), note__in=readable)
 
+    def taken_back_by(self, viewer: Viewer) -> Self:
+        """Those that the viewer took back, last first, while their words are still marked."""
+        return (
+            self.editable_by(viewer)
+            .filter(removed_by_id=viewer.pk)
+            .exclude(excerpt__removed_at__isnull=False)
+            .order_by("-removed_at")
+        )
+
     def on(self, notes: "Iterable[Note]") -> Self:
         """Those that stand on notes which were already found to be the viewer's to read."""
         return self.filter(note__in=[note.pk for note in notes], removed_at=None).exclude(
@@ -150,6 +159,10 @@ class ClearanceAccess(models.QuerySet["Clearance"]):
     def visible_to(self, viewer: Viewer) -> Self:
         notes = self.model._meta.apps.get_model("reflections", "Note")
         return self.filter(excerpt__note__in=notes.objects.editable_by(viewer).values("pk"))
+
+    def on(self, note: "Note") -> Self:
+        """The steps on one note that was already found to be the viewer's own."""
+        return self.filter(excerpt__note=note)
 
 
 def sets_the_inquiry(viewer: Viewer) -> bool:
@@ -168,7 +181,7 @@ class InquiryAccess(models.QuerySet["Inquiry"]):
 
 
 class SubQuestionAccess(models.QuerySet["SubQuestion"]):
-    """The questions into which the inquiry's question is taken apart: as open as that one, and set by the same people."""
+    """The questions into which the inquiry's question is taken apart: as open as that, set by the same people."""
 
     def visible_to(self, viewer: Viewer) -> Self:
         return self

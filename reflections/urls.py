@@ -1,5 +1,23 @@
 """Addresses of this floor."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reflections import views
+
+urlpatterns = [
+    path("notes/", views.notes, name="notes"),
+    path("notes/new/", views.new, name="note-new"),
+    path("notes/clearing/", views.clearing, name="clearing"),
+    path("notes/<uuid:note_id>/", views.note, name="note"),
+    path("notes/<uuid:note_id>/edit/", views.edit, name="note-edit"),
+    path("notes/<uuid:note_id>/audience/", views.audience, name="note-audience"),
+    path("notes/<uuid:note_id>/put-away/", views.put_away, name="note-put-away"),
+    path("notes/<uuid:note_id>/wordings/<int:number>/", views.wording, name="note-wording"),
+    path("notes/<uuid:note_id>/tags/", views.tag_the_words, name="note-tags"),
+    path("notes/<uuid:note_id>/tags/whole/", views.tag_the_whole, name="note-tags-whole"),
+    path("notes/<uuid:note_id>/tags/taken-back/", views.untag, name="note-untag"),
+    path("notes/<uuid:note_id>/tags/brought-back/", views.retag, name="note-retag"),
+    path("notes/<uuid:note_id>/excerpts/<uuid:excerpt_id>/", views.excerpt, name="excerpt"),
+    path("notes/<uuid:note_id>/excerpts/<uuid:excerpt_id>/unmark/", views.unmark, name="excerpt-unmark"),
+    path("search/", views.search, name="search"),
+]

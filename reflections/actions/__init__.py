@@ -10,6 +10,7 @@ from reflections.actions.excerpts import (
     remove_tag,
     tag_excerpt,
     tag_note,
+    tag_note_with,
     tag_passages,
     tag_words,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "set_audience",
     "tag_excerpt",
     "tag_note",
+    "tag_note_with",
     "tag_passages",
     "tag_words",
     "take_position",

@@ -78,6 +78,21 @@ def tag_note(
         return _set(note.pk, None, [(behaviour, acts, standpoint)], by=by, at=at or clock.now())[0]
 
 
+def tag_note_with(
+    *,
+    note: Note,
+    behaviours: Iterable[Behaviour],
+    by: Person,
+    acts: str = Tag.Acts.CANNOT_SAY,
+    standpoint: str = "",
+    at: dt.datetime | None = None,
+) -> list[Tag]:
+    """Set several behaviours against a whole note, all or none."""
+    said = [(behaviour, acts, standpoint) for behaviour in behaviours]
+    with acting(by):
+        return _set(note.pk, None, said, by=by, at=at or clock.now())
+
+
 def tag_words(
     *,
     note: Note,

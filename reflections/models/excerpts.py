@@ -27,8 +27,8 @@ class Cleared(models.TextChoices):
 class Excerpt(models.Model):
     """Words marked in a note, by quote and by position.
 
-    The selectors are those of the W3C Web Annotation model: ``start`` and ``end`` in code points of the revision they were
-    marked on (end exclusive), and the words themselves with a little of what stands around them. ``now_start`` and
+    The selectors are those of the W3C Web Annotation model: ``start`` and ``end`` in code points of the revision they
+    were marked on (end exclusive), and the words themselves with a little of what stands around them. ``now_start`` and
     ``now_end`` say where they stand in the note as it reads now; both are empty for an orphan, which is shown and never
     dropped.
     """
@@ -61,7 +61,8 @@ class Excerpt(models.Model):
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="excerpt_has_length"),
             models.CheckConstraint(condition=~Q(exact=""), name="excerpt_has_words"),
             models.CheckConstraint(
-                condition=Q(now_start=None, now_end=None) | Q(now_end__gt=F("now_start")), name="excerpt_stands_or_is_orphaned"
+                condition=Q(now_start=None, now_end=None) | Q(now_end__gt=F("now_start")),
+                name="excerpt_stands_or_is_orphaned",
             ),
             models.CheckConstraint(
                 condition=(Q(clearance="amended") & ~Q(wording="")) | (~Q(clearance="amended") & Q(wording="")),
@@ -121,14 +122,18 @@ class Tag(models.Model):
         ordering = ["set_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["excerpt", "behaviour", "set_by"], condition=Q(removed_at=None, excerpt__isnull=False),
+                fields=["excerpt", "behaviour", "set_by"],
+                condition=Q(removed_at=None, excerpt__isnull=False),
                 name="excerpt_is_tagged_once_by_one_person",
             ),
             models.UniqueConstraint(
-                fields=["note", "behaviour", "set_by"], condition=Q(removed_at=None, excerpt=None),
+                fields=["note", "behaviour", "set_by"],
+                condition=Q(removed_at=None, excerpt=None),
                 name="note_is_tagged_once_by_one_person",
             ),
-            models.CheckConstraint(condition=Q(acts__in=["helps", "hinders", "cannot-say"]), name="tag_acts_in_a_known_way"),
+            models.CheckConstraint(
+                condition=Q(acts__in=["helps", "hinders", "cannot-say"]), name="tag_acts_in_a_known_way"
+            ),
         ]
         indexes = [models.Index(fields=["note", "behaviour"], condition=Q(removed_at=None), name="tag_note_behaviour")]
 

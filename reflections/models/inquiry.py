@@ -34,7 +34,7 @@ class Inquiry(models.Model):
 
 
 class SubQuestion(models.Model):
-    """One of the questions into which the inquiry's question is taken apart; the year's summary has a chapter for each."""
+    """One of the questions into which the inquiry's question is taken apart; the summary has a chapter for each."""
 
     kept_for_ever: ClassVar[bool] = True
 
@@ -107,7 +107,9 @@ class Cycle(models.Model):
         ordering = ["-starts"]
         constraints = [
             models.CheckConstraint(condition=~Q(parent=F("id")), name="cycle_is_not_its_own_parent"),
-            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="cycle_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")), name="cycle_ends_after_it_starts"
+            ),
             models.CheckConstraint(condition=~Q(title=""), name="cycle_has_a_title"),
         ]
 

@@ -102,7 +102,9 @@ class Note(models.Model):
     actors = models.ManyToManyField(Actor, through="Presence", related_name="notes")
     reflects_on = models.ManyToManyField("self", through="About", symmetrical=False, related_name="reflections")
     search = models.GeneratedField(
-        expression=SearchVector("title", weight="A", config="english") + SearchVector("text", weight="B", config="english"),
+        expression=(
+            SearchVector("title", weight="A", config="english") + SearchVector("text", weight="B", config="english")
+        ),
         output_field=SearchVectorField(),
         db_persist=True,
     )

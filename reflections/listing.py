@@ -1,0 +1,97 @@
+"""Notes as rows of a list, and the way from one page of a list to the next."""
+
+from collections.abc import Sequence
+from typing import Any, TypedDict
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from behaviours.models import Behaviour
+from people.models import Person
+from reflections.access import NoteAccess
+from reflections.models import Note, ReviewPeriod, Tag
+from reflections.readers import who_reads
+
+PAGE = 25
+TAGS_SHOWN = 4
+
+
+class ShownTag(TypedDict):
+    """A behaviour and how it acts, where all who set it agree on that."""
+
+    behaviour: Behaviour
+    acts: str
+
+
+class Row(TypedDict):
+    """A note as one row."""
+
+    url: str
+    title: str
+    end: str
+    words: str
+    note: str
+    tags: list[ShownTag]
+
+
+def narrowed(notes: NoteAccess, asked: dict[str, Any], viewer: Person) -> NoteAccess:
+    """Only those notes that were asked for; ``asked`` is what a filter's form found."""
+    tags = Tag.objects.filter(note=OuterRef("pk"), removed_at=None).exclude(excerpt__removed_at__isnull=False)
+    period: ReviewPeriod | None = asked.get("period")
+    if asked.get("of") == "mine":
+        notes = notes.filter(author_id=viewer.pk)
+    for name, lookup in (("kind", "kind"), ("place", "place"), ("person", "author")):
+        if asked.get(name):
+            notes = notes.filter(**{lookup: asked[name]})
+    if period:
+        notes = notes.filter(happened_on__range=(period.starts, period.ends))
+    if asked.get("behaviour"):
+        notes = notes.filter(Exists(tags.filter(behaviour=asked["behaviour"])))
+    if asked.get("standpoint"):
+        said = asked["standpoint"]
+        notes = notes.filter(Q(standpoint=said) | Q(Exists(tags.filter(standpoint=said))))
+    if asked.get("untagged"):
+        notes = notes.filter(~Exists(tags))
+    return notes
+
+
+def page(notes: NoteAccess, after: UUID | None) -> tuple[list[Note], UUID | None]:
+    """One page of notes, latest first, and the key after which the next begins; by key, so that no page gets slower."""
+    notes = notes.select_related("author", "place").order_by("-happened_on", "-written_at", "-pk").defer("search")
+    last = notes.filter(pk=after).values_list("happened_on", "written_at").first() if after else None
+    if last:
+        day, moment = last
+        on_it = Q(written_at__lt=moment) | Q(written_at=moment, pk__lt=after)
+        notes = notes.filter(Q(happened_on__lt=day) | Q(on_it, happened_on=day), happened_on__lte=day)
+    found = list(notes[: PAGE + 1])
+    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
+
+
+def rows(notes: Sequence[Note], viewer: Person) -> list[Row]:
+    """Notes as rows, each with what was set against it: one query for the tags of them all."""
+    set_on: dict[UUID, dict[str, ShownTag]] = {note.pk: {} for note in notes}
+    for tag in Tag.objects.on(notes).select_related("behaviour"):
+        shown = set_on[tag.note_id].setdefault(tag.behaviour_id, {"behaviour": tag.behaviour, "acts": tag.acts})
+        if shown["acts"] != tag.acts:
+            shown["acts"] = ""
+    return [_row(note, list(set_on[note.pk].values())[:TAGS_SHOWN], viewer) for note in notes]
+
+
+def _row(note: Note, tags: list[ShownTag], viewer: Person) -> Row:
+    own = note.author_id == viewer.pk
+    said = [note.place.name if note.place else "No place yet"]
+    said.append("yours" if own else note.author.display_name)
+    return {
+        "url": note.get_absolute_url(),
+        "title": note.heading,
+        "end": f"{note.get_kind_display().capitalize()}, {note.happened_on:%-d %B %Y}",
+        "words": beginning(note) if note.title else "",
+        "note": f"{', '.join(said)}. {who_reads(note, viewer)}",
+        "tags": tags,
+    }
+
+
+def beginning(note: Note, longest: int = 180) -> str:
+    """The first words of a note, ending at a whole one."""
+    words = " ".join(note.text[: longest * 2].split())
+    return words if len(words) <= longest else f"{words[:longest].rsplit(' ', 1)[0]} …"

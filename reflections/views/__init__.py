@@ -1,0 +1,24 @@
+"""Pages of notes, a file for each kind of page."""
+
+from reflections.views.clearing import clearing, excerpt
+from reflections.views.lists import notes, search
+from reflections.views.tags import retag, tag_the_whole, tag_the_words, unmark, untag
+from reflections.views.writing import audience, edit, new, note, put_away, wording
+
+__all__ = [
+    "audience",
+    "clearing",
+    "edit",
+    "excerpt",
+    "new",
+    "note",
+    "notes",
+    "put_away",
+    "retag",
+    "search",
+    "tag_the_whole",
+    "tag_the_words",
+    "unmark",
+    "untag",
+    "wording",
+]

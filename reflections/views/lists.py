@@ -1,0 +1,63 @@
+"""Lists of notes, and the search."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from people.access import plays
+from people.http import PersonRequest, fragment
+from reflections import listing
+from reflections.access import WORKING
+from reflections.forms import NotesFilter, SearchForm
+from reflections.models import Note
+from reflections.searching import Finding
+from reflections.searching import search as look_for
+
+
+@require_http_methods(["GET"])
+def notes(request: PersonRequest) -> HttpResponse:
+    """The notes that one may read, latest first, narrowed as asked."""
+    if not plays(request.user, *WORKING):
+        raise Http404
+    form = NotesFilter(request.GET, viewer=request.user)
+    asked = form.asked
+    readable = Note.objects.visible_to(request.user).kept()
+    found, after = listing.page(listing.narrowed(readable, asked, request.user), _after(request))
+    here = request.GET.copy()
+    newest, here["after"] = request.path + _query(request), str(after)
+    context = {
+        "form": form,
+        "asked": asked,
+        "rows": listing.rows(found, request.user),
+        "older": f"{request.path}?{here.urlencode()}" if after else "",
+        "newest": newest if "after" in request.GET else "",
+    }
+    return fragment(request, "reflections/notes.html", "list", context)
+
+
+@require_http_methods(["GET"])
+def search(request: PersonRequest) -> HttpResponse:
+    """Look for words in the notes that one may read."""
+    if not plays(request.user, *WORKING):
+        raise Http404
+    form = SearchForm(request.GET, viewer=request.user)
+    asked = form.asked
+    words = asked.pop("q", "")
+    finding = look_for(Note.objects.visible_to(request.user).kept(), words, asked, request.user) if words else Finding()
+    context = {"form": form, "words": words, "finding": finding, "notes_url": reverse("notes")}
+    return fragment(request, "reflections/search.html", "found", context)
+
+
+def _after(request: PersonRequest) -> UUID | None:
+    try:
+        return UUID(request.GET["after"])
+    except (KeyError, ValueError):
+        return None
+
+
+def _query(request: PersonRequest) -> str:
+    rest = request.GET.copy()
+    rest.pop("after", None)
+    return f"?{rest.urlencode()}" if rest else ""

@@ -1,0 +1,19 @@
+"""Reaching a note: 404 for whoever may not know that it is there, 403 for whoever may read it and not do this."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from people.models import Person
+from reflections.access import NoteAccess
+from reflections.models import Note
+
+
+def reach(allowed: NoteAccess, viewer: Person, note_id: UUID) -> Note:
+    """The note, out of those that the viewer may act on."""
+    found = allowed.select_related("author", "place").filter(pk=note_id).first()
+    if found is None:
+        get_object_or_404(Note.objects.visible_to(viewer), pk=note_id)
+        raise PermissionDenied
+    return found

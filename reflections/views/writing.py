@@ -1,0 +1,148 @@
+"""A note: writing it, reading it, wording it anew, saying who may read it, putting it away."""
+
+import uuid
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_http_methods, require_POST
+
+from people.access import plays
+from people.errors import Refused
+from people.http import PersonRequest, done, form_status, fragment, tell
+from reflections import actions
+from reflections.access import WORKING
+from reflections.forms import AudienceForm, CaptureForm, NoteForm, RewordForm
+from reflections.models import Note, Revision
+from reflections.readers import names_of_readers, who_reads
+from reflections.views.reach import reach
+from reflections.views.reading import note_page
+
+
+@require_http_methods(["GET"])
+def note(request: PersonRequest, note_id: UUID) -> HttpResponse:
+    """Read a note, with what is marked in it."""
+    return note_page(request, _readable(request, note_id))
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: PersonRequest) -> HttpResponse:
+    """Write a note in full."""
+    if not plays(request.user, *WORKING):
+        raise Http404
+    form = NoteForm(request.POST or None, viewer=request.user, initial=_begun(request))
+    if form.is_valid():
+        try:
+            kept = actions.keep_note(by=request.user, **form.cleaned_data)
+        except actions.SameIdOtherWords as clash:
+            return two_wordings(request, clash, form)
+        except Refused as refusal:
+            tell(form, refusal)
+        else:
+            return done(request, kept.note.get_absolute_url(), said=said_kept(kept.note, request))
+    return fragment(request, "reflections/new.html", "note-form", {"form": form}, status=form_status(form))
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: PersonRequest, note_id: UUID) -> HttpResponse:
+    """Word a note anew. Every earlier wording stays."""
+    note = reach(Note.objects.editable_by(request.user), request.user, note_id)
+    form = RewordForm(request.POST or None, viewer=request.user, about=note, initial=_as_it_stands(note, request))
+    if form.is_valid():
+        try:
+            note = actions.reword_note(note=note, by=request.user, **form.cleaned_data)
+        except actions.ChangedMeanwhile as clash:
+            return two_wordings(request, clash, form)
+        except Refused as refusal:
+            tell(form, refusal)
+        else:
+            return done(request, note.get_absolute_url(), said=said_kept(note, request))
+    context = {"form": form, "note": note, "who_reads": who_reads(note, request.user)}
+    return fragment(request, "reflections/edit.html", "note-form", context, status=form_status(form))
+
+
+@require_http_methods(["GET", "POST"])
+def audience(request: PersonRequest, note_id: UUID) -> HttpResponse:
+    """Say who may read a note."""
+    note = reach(Note.objects.editable_by(request.user), request.user, note_id)
+    named = note.named_readers.values_list("person__slug", flat=True)
+    begun = {"audience": note.audience, "readers": list(named) if request.method == "GET" else []}
+    form = AudienceForm(request.POST or None, viewer=request.user, initial=begun)
+    if form.is_valid():
+        try:
+            note = actions.set_audience(note=note, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            tell(form, refusal)
+        else:
+            return done(request, note.get_absolute_url(), said=who_reads(note, request.user))
+    context = {
+        "form": form, "note": note, "who_reads": who_reads(note, request.user), "names": names_of_readers(note),
+    }  # fmt: skip
+    return fragment(request, "reflections/audience.html", "audience-form", context, status=form_status(form))
+
+
+@require_POST
+def put_away(request: PersonRequest, note_id: UUID) -> HttpResponse:
+    """Put a note away, or take it out again."""
+    note = reach(Note.objects.editable_by(request.user), request.user, note_id)
+    act = actions.bring_back if note.archived_at else actions.archive_note
+    return done(request, note.get_absolute_url(), said=who_reads(act(note=note, by=request.user), request.user))
+
+
+@require_http_methods(["GET"])
+def wording(request: PersonRequest, note_id: UUID, number: int) -> HttpResponse:
+    """Read a note as it was worded before."""
+    note = _readable(request, note_id)
+    revision = get_object_or_404(
+        Revision.objects.visible_to(request.user).select_related("written_by"), note=note, number=number
+    )
+    return render(request, "reflections/wording.html", {"note": note, "revision": revision})
+
+
+def _readable(request: PersonRequest, note_id: UUID) -> Note:
+    notes = Note.objects.visible_to(request.user).with_rights(request.user).defer("search")
+    return get_object_or_404(notes.select_related("author", "place", "sub_question", "cycle"), pk=note_id)
+
+
+def _begun(request: PersonRequest) -> dict[str, Any]:
+    """What a new note begins with: an id of its own, and the note that it makes sense of, where it was come from."""
+    on = request.GET.get("on", "")
+    try:
+        about = [UUID(on)] if on else []
+    except ValueError:
+        about = []
+    kind = Note.Kind.REFLECTION if about else Note.Kind.ENGAGEMENT
+    return {"id": uuid.uuid4(), "kind": kind, "reflects_on": about, "place": request.GET.get("place", "")}
+
+
+def _as_it_stands(note: Note, request: PersonRequest) -> dict[str, Any]:
+    if request.method != "GET":
+        return {}
+    plain = ("kind", "form", "title", "text", "happened_on", "who_was_there", "purpose", "promise", "standpoint")
+    return {
+        **{name: getattr(note, name) for name in plain},
+        "place": note.place.slug if note.place else "",
+        "sub_question": note.sub_question_id,
+        "cycle": note.cycle_id,
+        "from_version": note.version,
+        "actors": list(note.presences.values_list("actor_id", flat=True)),
+        "reflects_on": list(note.abouts.values_list("on_id", flat=True)),
+    }
+
+
+def said_kept(note: Note, request: PersonRequest) -> str:
+    """That it is kept, when, and who can read it."""
+    return f"Kept {localtime(note.kept_at):%H:%M}. {who_reads(note, request.user)}"
+
+
+def two_wordings(
+    request: PersonRequest,
+    clash: actions.SameIdOtherWords | actions.ChangedMeanwhile,
+    form: CaptureForm,
+) -> HttpResponse:
+    """Both wordings side by side, neither lost; the one that was sent can be kept beside or over the other."""
+    context = {"clash": clash, "form": form, "new_id": uuid.uuid4(), "theirs": clash.theirs, "mine": clash.mine}
+    return render(request, "reflections/two_wordings.html", context, status=HTTPStatus.CONFLICT)
