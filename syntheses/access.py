@@ -7,7 +7,7 @@ published for: the public, funders, or named funders. A report is seen by whoeve
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from people.access import Viewer, plays
 
@@ -104,9 +104,16 @@ class EditionAccess(models.QuerySet["Edition"]):
             return self.filter(public | Q(audience="funders") | Q(audience="granted", synthesis__in=granted))
         return self.filter(public)
 
-    def latest(self) -> Self:
+    def latest(self) -> Self:  # type: ignore[override]
         """The newest edition of each piece: those that no later one supersedes."""
         return self.filter(superseded_by=None)
+
+    def newest_for(self, viewer: Viewer) -> Self:
+        """Of each piece the newest edition that the viewer may read, though others may read a later one."""
+        later = self.model._default_manager.visible_to(viewer).filter(  # type: ignore[attr-defined]
+            synthesis=OuterRef("synthesis"), number__gt=OuterRef("number")
+        )
+        return self.visible_to(viewer).filter(~Exists(later))
 
 
 class ReportAccess(models.QuerySet["Report"]):
