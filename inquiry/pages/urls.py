@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from inquiry.pages import inquiry, parts, people, words
+from inquiry.pages import behaviour, desk, inquiry, parts, people, place, words
 
 urlpatterns: list[URLPattern] = [
     # People
@@ -29,6 +29,10 @@ urlpatterns: list[URLPattern] = [
     path("inquiry/periods/", inquiry.open_period, name="period-open"),
     path("inquiry/periods/close/", inquiry.close_period, name="period-close"),
     path("inquiry/places/", inquiry.open_place, name="place-open"),
+    # Across places and behaviours
+    path("places/<slug:slug>/", place.place, name="place"),
+    path("behaviours/<slug:key>/", behaviour.behaviour, name="behaviour"),
+    path("desk/", desk.desk, name="desk"),
     # Words that outlive a sign-out
     path("words/", words.held_words, name="held-words"),
     path("words/hold/", words.hold_words, name="hold-words"),

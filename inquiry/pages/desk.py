@@ -1,0 +1,227 @@
+"""The desk: across the places. What was written of each behaviour where, and where nobody has written."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import Exists, OuterRef, Prefetch
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from behaviours.families import families
+from behaviours.models import Behaviour
+from people import clock
+from people.http import PersonRequest, fragment
+from people.models import Person
+from places.access import reads_records
+from places.models import Place, PlaceMembership, Standpoint
+from reflections.matrix import Cell as Counted
+from reflections.matrix import counted, matrix
+from reflections.models import Note, ReviewPeriod, Tag
+
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which tags to count, and which cell to look into."""
+
+    starts: dt.date | None = None
+    ends: dt.date | None = None
+    standpoint: str = ""
+    acts: str = ""
+    period: str = ""
+    place: str = ""
+    behaviour: str = ""
+
+    def address(self, **more: str) -> str:
+        """The address of the same desk, looking into another cell."""
+        said = {"period": self.period, "standpoint": self.standpoint, "acts": self.acts, **more}
+        return "?" + urlencode({name: value for name, value in said.items() if value})
+
+
+class DeskFilter(forms.Form):
+    """What the desk is asked to count. A word that it does not know asks for everything."""
+
+    period = forms.ChoiceField(required=False)
+    standpoint = forms.ChoiceField(required=False, choices=[("", "Anyone"), *Standpoint.choices], label="Who speaks")
+    acts = forms.ChoiceField(
+        required=False, label="The behaviour is", choices=[("", "Helping or hindering"), *Tag.Acts.choices]
+    )
+
+    def __init__(self, data: Mapping[str, Any], periods: Sequence[ReviewPeriod]) -> None:
+        super().__init__(data)
+        self.periods = {period.key: period for period in periods}
+        named = [(period.key, period.title) for period in periods]
+        choices = [("", "Since the beginning"), ("lately", "The last three months"), *named]
+        self.fields["period"] = forms.ChoiceField(required=False, choices=choices, label="When")
+
+    def asked(self, place: str, behaviour: str) -> Asked:
+        """What was asked for, without what is unknown."""
+        self.is_valid()
+        said = self.cleaned_data
+        period = said.get("period", "")
+        starts, ends = None, None
+        if period == "lately":
+            starts = clock.today() - dt.timedelta(days=91)
+        elif period:
+            starts, ends = self.periods[period].starts, self.periods[period].ends
+        return Asked(starts, ends, said.get("standpoint", ""), said.get("acts", ""), period, place, behaviour)
+
+
+@dataclass
+class Cell:
+    """One behaviour in one place: how often it is said to help and to hinder, or how silent it is."""
+
+    behaviour: Behaviour
+    url: str
+    helps: int = 0
+    hinders: int = 0
+    open: int = 0
+    said: str = ""
+    current: bool = False
+
+
+@dataclass
+class Row:
+    """One place and its nine cells."""
+
+    place: Place
+    note: str
+    cells: list[Cell] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.place.name
+
+    @property
+    def url(self) -> str:
+        return self.place.get_absolute_url()
+
+    @property
+    def quiet(self) -> list[Behaviour]:
+        """The behaviours that are silent here."""
+        return [cell.behaviour for cell in self.cells if cell.said]
+
+
+def _said(one: Counted | None, asked: Asked) -> str:
+    """How silence is named; nothing where there is a word."""
+    if one is not None and one.tags:
+        return ""
+    if one is None or one.latest is None:
+        return "No word yet"
+    if asked.standpoint or asked.acts:
+        return "None of these"
+    return f"Silent since {one.latest:%B %Y}" if not asked.ends else "No word then"
+
+
+def caption(cells: Iterable[Cell]) -> str:
+    """What the matrix counts, in words."""
+    every = list(cells)
+    tags, cannot_say = sum(cell.helps + cell.hinders + cell.open for cell in every), sum(cell.open for cell in every)
+    silence = "Hatched cells are silence."
+    if not tags:
+        return f"Nothing that you may read is tagged so. {silence}"
+    said = "1 tag that you may read." if tags == 1 else f"{tags} tags that you may read."
+    strokes = "Strokes above the line are helping, below it hindering."
+    unsaid = f" {cannot_say} of them cannot say and are not drawn." if cannot_say else ""
+    return f"{said} {strokes}{unsaid} {silence}"
+
+
+def laid_out(places: Iterable[Any], nine: Sequence[Behaviour], found: Iterable[Counted], asked: Asked) -> list[Row]:
+    """Every place by every behaviour in their fixed order, whether or not there is a word."""
+    known = {(one.place_id, one.behaviour_id): one for one in found}
+    rows = []
+    for place in places:
+        row = Row(place, ", ".join(stretch.person.get_short_name() for stretch in place.here_now))
+        for behaviour in nine:
+            one = known.get((place.pk, behaviour.pk))
+            cell = Cell(
+                behaviour, asked.address(place=place.slug, behaviour=behaviour.pk) + "#drill", said=_said(one, asked),
+                current=(place.slug, behaviour.pk) == (asked.place, asked.behaviour),
+            )
+            if one is not None:
+                cell.helps, cell.hinders, cell.open = one.helps, one.hinders, one.cannot_say
+            row.cells.append(cell)
+        rows.append(row)
+    return rows
+
+
+def voices_missing(reader: Person, places: Iterable[Place]) -> list[tuple[Place, list[str]]]:
+    """From which standpoints nothing is tagged yet, place by place (F-020)."""
+    heard: defaultdict[int | None, set[str]] = defaultdict(set)
+    tags = Tag.objects.visible_to(reader).exclude(standpoint="").order_by()
+    for place, standpoint in tags.values_list("note__place", "standpoint").distinct():
+        heard[place].add(standpoint)
+    wanted = [Standpoint.LIVED_EXPERIENCE, Standpoint.PROFESSIONAL, Standpoint.ASSOCIATE]
+    missing = [(place, [one.label for one in wanted if one not in _counted_as(heard[place.pk])]) for place in places]
+    return [(place, voices) for place, voices in missing if voices]
+
+
+def _counted_as(standpoints: set[str]) -> set[str]:
+    """Somebody who speaks as both is heard as both."""
+    both = {Standpoint.LIVED_EXPERIENCE, Standpoint.PROFESSIONAL} if Standpoint.BOTH in standpoints else set()
+    return standpoints | both
+
+
+def looked_into(reader: Person, place: Place, behaviour: Behaviour, asked: Asked) -> dict[str, Any]:
+    """The words in one cell: as they stand for those who may read the note, else in their cleared wording."""
+    readable = Note.objects.visible_to(reader).filter(pk=OuterRef("note_id"))
+    tags = counted(reader, starts=asked.starts, ends=asked.ends, standpoint=asked.standpoint, acts=asked.acts)
+    found = tags.filter(note__place=place, behaviour=behaviour)
+    found = found.annotate(is_readable=Exists(readable)).select_related("excerpt", "note").defer("note__search")
+    latest = list(found.order_by("-note__happened_on", "pk")[:SHOWN])
+    period = f"&period={asked.period}" if asked.period and asked.period != "lately" else ""
+    return {
+        "place": place,
+        "behaviour": behaviour,
+        "rows": [_in_words(tag) for tag in latest],
+        "notes_url": f"{reverse('notes')}?place={place.slug}&behaviour={behaviour.key}{period}",
+    }
+
+
+def _in_words(tag: Any) -> dict[str, str]:  # noqa: ANN401 - a tag with an annotation
+    excerpt = tag.excerpt
+    words = tag.note.heading if excerpt is None else excerpt.exact if tag.is_readable else excerpt.cleared_words
+    said = [tag.get_acts_display(), tag.get_standpoint_display(), f"{tag.note.happened_on:%B %Y}"]
+    line = ", ".join(part for part in said if part)
+    return {
+        "url": tag.note.get_absolute_url() if tag.is_readable else "",
+        "words": words if excerpt is None else f"“{words}”",
+        "note": f"{line[:1].upper()}{line[1:]}." + ("" if tag.is_readable else " Cleared, from a note you do not read."),
+    }
+
+
+@require_http_methods(["GET"])
+def desk(request: PersonRequest) -> HttpResponse:
+    """Places by behaviours, for those who work across places."""
+    reader = request.user
+    if not reads_records(reader):
+        raise Http404
+    here_now = PlaceMembership.objects.visible_to(reader).current().select_related("person")
+    places = list(Place.objects.visible_to(reader).prefetch_related(Prefetch("memberships", here_now, "here_now")))
+    nine = list(Behaviour.objects.readable_by(reader).the_nine())
+    form = DeskFilter(request.GET, list(ReviewPeriod.objects.visible_to(reader)))
+    asked = form.asked(request.GET.get("place", ""), request.GET.get("behaviour", ""))
+    cells_of = matrix(reader, starts=asked.starts, ends=asked.ends, standpoint=asked.standpoint, acts=asked.acts)
+    rows = laid_out(places, nine, cells_of, asked)
+    cells = [(row.place, cell) for row in rows for cell in row.cells]
+    current = next(((place, cell.behaviour) for place, cell in cells if cell.current), None)
+    tagged = Tag.objects.filter(note=OuterRef("pk"), removed_at=None).exclude(excerpt__removed_at__isnull=False)
+    context = {
+        "form": form,
+        "groups": families(nine, lambda one: one),
+        "heads": nine,
+        "rows": rows,
+        "quiet": [row for row in rows if row.quiet],
+        "caption": caption(cell for _, cell in cells),
+        "missing": voices_missing(reader, places),
+        "untagged": Note.objects.visible_to(reader).kept().filter(~Exists(tagged)).count(),
+        "drill": looked_into(reader, *current, asked) if current else None,
+    }
+    return fragment(request, "pages/desk.html", "desk", context)
