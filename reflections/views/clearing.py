@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from people.access import plays
@@ -11,7 +12,7 @@ from people.errors import Refused
 from people.http import PersonRequest, done, form_status, fragment, tell
 from reflections import actions
 from reflections.access import WORKING
-from reflections.clearing import words_to_clear
+from reflections.clearing import Words, words_to_clear
 from reflections.forms import ClearanceForm, ClearingFilter
 from reflections.models import Clearance, Excerpt
 
@@ -24,7 +25,17 @@ def clearing(request: PersonRequest) -> HttpResponse:
     form = ClearingFilter(request.GET)
     form.full_clean()
     words = words_to_clear(request.user, form.cleaned_data.get("state", ""), request.GET.get("after", ""))
-    return render(request, "reflections/clearing.html", {"words": words})
+    return render(request, "reflections/clearing.html", {"words": words, **_ways(words)})
+
+
+def _ways(words: Words) -> dict[str, object]:
+    """From here to the words that stand otherwise, and to older ones."""
+    here = reverse("clearing")
+    tabs = [
+        {"name": name, "url": f"{here}?state={state}" if state else here, "current": state == words.state}
+        for state, name in words.states
+    ]
+    return {"tabs": tabs, "older": f"{here}?state={words.state}&after={words.after}" if words.after else ""}
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from people.access import plays
@@ -46,7 +45,7 @@ def search(request: PersonRequest) -> HttpResponse:
     asked = form.asked
     words = asked.pop("q", "")
     finding = look_for(Note.objects.visible_to(request.user).kept(), words, asked, request.user) if words else Finding()
-    context = {"form": form, "words": words, "finding": finding, "notes_url": reverse("notes")}
+    context = {"form": form, "words": words, "finding": finding, "narrowed": bool(asked)}
     return fragment(request, "reflections/search.html", "found", context)
 
 

@@ -11,10 +11,12 @@ from behaviours.models import Behaviour, Wording
 from people.http import PersonRequest, fragment
 from reflections import spans
 from reflections.forms import TagForm, WholeTagForm
+from reflections.forms.notes import PURPOSES
 from reflections.models import Clearance, Excerpt, Note, Revision, Tag
 from reflections.readers import names_of_readers, who_reads
 from reflections.reading import Page, lay_out
 
+MOST_NAMES = 8
 LATELY = 5  # tags taken back of late, each of which can be brought back
 
 
@@ -38,7 +40,8 @@ def note_page(
         "own": own,
         "page": page,
         "who_reads": who_reads(note, viewer),
-        "names": names_of_readers(note),
+        "named_readers": _that_is(names_of_readers(note)),
+        "purpose": dict(PURPOSES).get(note.purpose, note.purpose),
         "revisions": Revision.objects.visible_to(viewer).filter(note=note).defer("text").select_related("written_by"),
         "present": note.presences.select_related("actor"),
         "about": readable.filter(pk__in=note.abouts.values("on_id")),
@@ -70,6 +73,14 @@ def _to_tag(
         .filter(note=note)
         .select_related("behaviour", "excerpt")[:LATELY],
     }
+
+
+def _that_is(names: list[str]) -> str:
+    """The readers by name, where they are few."""
+    if not 0 < len(names) <= MOST_NAMES:
+        return ""
+    *others, last = names
+    return f"That is {', '.join(others)} and {last}." if others else f"That is {last}."
 
 
 def _receipt(note: Note, page: Page) -> list[dict[str, Any]]:

@@ -21,6 +21,9 @@ from reflections.readers import names_of_readers, who_reads
 from reflections.views.reach import reach
 from reflections.views.reading import note_page
 
+# What the page of two wordings sets anew; everything else that was sent is carried along in it.
+NOT_CARRIED = {"csrfmiddlewaretoken", "text", "id", "from_version"}
+
 
 @require_http_methods(["GET"])
 def note(request: PersonRequest, note_id: UUID) -> HttpResponse:
@@ -144,5 +147,10 @@ def two_wordings(
     form: CaptureForm,
 ) -> HttpResponse:
     """Both wordings side by side, neither lost; the one that was sent can be kept beside or over the other."""
-    context = {"clash": clash, "form": form, "new_id": uuid.uuid4(), "theirs": clash.theirs, "mine": clash.mine}
+    is_edit = isinstance(clash, actions.ChangedMeanwhile)
+    anew = {"from_version": str(clash.theirs.version)} if is_edit and clash.theirs else {"id": str(uuid.uuid4())}
+    carried = [(name, value) for name, values in request.POST.lists() for value in values if name not in NOT_CARRIED]
+    context = {
+        "theirs": clash.theirs, "mine": clash.mine, "is_edit": is_edit, "carried": [*carried, *anew.items()],
+    }  # fmt: skip
     return render(request, "reflections/two_wordings.html", context, status=HTTPStatus.CONFLICT)
