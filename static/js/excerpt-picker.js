@@ -5,7 +5,7 @@
 // form[data-tagger] has the fields start, end and exact, [data-chosen] for the words and [data-tagger-close];
 // [data-tagger-open] is the line that says how much is chosen and opens the form.
 
-import { chosen, countWords } from "./spans.js";
+import { chosen, point, shown, words } from "./spans.js";
 
 const WIDE = "(width >= 64rem)";
 
@@ -33,7 +33,7 @@ export function mount(element) {
       said.textContent = `“${span.exact}”`;
       said.hidden = false;
     }
-    const count = countWords(span.exact);
+    const count = words(span.exact).length;
     const line = find("[data-tagger-count]");
     if (line) line.textContent = count === 1 ? "1 word chosen" : `${count} words chosen`;
     const selection = document.getSelection();
@@ -90,16 +90,16 @@ export function mount(element) {
 
   text.addEventListener("keydown", (event) => {
     if (event.target !== text || event.altKey || event.ctrlKey || event.metaKey) return;
-    const selection = document.getSelection();
     if (event.key === "Enter" && picked) {
       event.preventDefault();
       open({ focus: true });
       return;
     }
-    const way = { ArrowRight: "forward", ArrowLeft: "backward" }[event.key];
+    const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!way) return;
     event.preventDefault();
-    byWords(selection, text, way, event.shiftKey);
+    byWords(text, source, picked, way, event.shiftKey);
+    changed(); // the browser's own notice comes later than the next key
   });
 
   element.addEventListener("click", (event) => {
@@ -117,25 +117,22 @@ export function mount(element) {
 }
 
 // The arrow keys choose a word, and with Shift one word more or less.
-function byWords(selection, text, way, longer) {
-  const here = selection.rangeCount > 0 && text.contains(selection.focusNode);
-  if (!here) {
-    const block = text.querySelector("[data-start]") ?? text;
-    selection.collapse(block, way === "forward" ? 0 : block.childNodes.length);
+function byWords(text, source, picked, way, longer) {
+  const all = words(source ?? shown(text));
+  if (all.length === 0) return;
+  let first = 0;
+  let last = 0;
+  if (picked) {
+    first = Math.max(all.findIndex((word) => word.end > picked.start), 0);
+    last = Math.max(all.findLastIndex((word) => word.start < picked.end), first);
+    if (longer) last = Math.max(first, last + way);
+    else first = last = way > 0 ? last + 1 : first - 1;
   }
-  if (longer) {
-    selection.modify("extend", way, "word");
-  } else {
-    if (!selection.isCollapsed) {
-      if (way === "forward") selection.collapseToEnd();
-      else selection.collapseToStart();
-    }
-    selection.modify("move", way, "word");
-    if (way === "forward") selection.modify("move", "backward", "word");
-    if (here || way === "backward") {
-      if (way === "forward") selection.modify("move", "forward", "word");
-    }
-    selection.modify("extend", way === "forward" ? "forward" : "forward", "word");
-  }
-  selection.focusNode?.parentElement?.scrollIntoView({ block: "nearest" });
+  first = Math.min(Math.max(first, 0), all.length - 1);
+  last = Math.min(Math.max(last, first), all.length - 1);
+  const from = point(text, all[first].start);
+  const to = point(text, all[last].end);
+  if (!from || !to) return;
+  document.getSelection().setBaseAndExtent(...from, ...to);
+  to[0].parentElement.scrollIntoView({ block: "nearest" });
 }

@@ -46,9 +46,14 @@ export function trimmed(text, start, end) {
   return before >= end - start ? { start, end: start } : { start: start + before, end: end - after };
 }
 
-/** How many words a reader would count. */
-export function countWords(text) {
-  return (text.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}’'-]*/gu) ?? []).length;
+const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}’'-]*/gu;
+
+/** The words that a reader would count, each as {start, end}. */
+export function words(text) {
+  return [...text.matchAll(WORD)].map((match) => {
+    const start = codePoints(text, match.index);
+    return { start, end: start + length(match[0]) };
+  });
 }
 
 /** How many bytes a text takes where it is kept: line ends count once. */
@@ -99,7 +104,27 @@ export function chosen(root, selection, source = null) {
   return { ...span, exact: slice(text, span.start, span.end) };
 }
 
+/** Where an offset of the text stands on the page, as [node, offset in UTF-16 units], or null. */
+export function point(root, offset) {
+  for (const block of blocksOf(root)) {
+    const walker = document.createTreeWalker(block.element, NodeFilter.SHOW_TEXT);
+    let seen = block.start;
+    if (offset < seen) return null;
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.parentElement.closest(".hl-no, [data-not-text]")) continue;
+      const here = length(node.data);
+      if (offset <= seen + here) return [node, utf16(node.data, offset - seen)];
+      seen += here;
+    }
+  }
+  return null;
+}
+
 /** The text as far as the page shows it; what is not shown between two blocks is line ends. */
+export function shown(root) {
+  return written(blocksOf(root));
+}
+
 function written(blocks) {
   let text = "";
   let seen = 0;
