@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Section,
         SeriesCell,
         Synthesis,
+        SynthesisLink,
     )
 
 WEAVERS = ("associate", "learning-partner", "team")
@@ -104,6 +105,10 @@ class EditionAccess(models.QuerySet["Edition"]):
             return self.filter(public | Q(audience="funders") | Q(audience="granted", synthesis__in=granted))
         return self.filter(public)
 
+    def printable_by(self, viewer: Viewer) -> Self:
+        """The programme team has editions printed."""
+        return self.visible_to(viewer) if plays(viewer, "team") else self.none()
+
     def latest(self) -> Self:  # type: ignore[override]
         """The newest edition of each piece: those that no later one supersedes."""
         return self.filter(superseded_by=None)
@@ -114,6 +119,16 @@ class EditionAccess(models.QuerySet["Edition"]):
             synthesis=OuterRef("synthesis"), number__gt=OuterRef("number")
         )
         return self.visible_to(viewer).filter(~Exists(later))
+
+
+class SynthesisLinkAccess(models.QuerySet["SynthesisLink"]):
+    """How pieces bear on one another: known where both ends may be read, as pieces or as editions of them."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        if plays(viewer, *WEAVERS):
+            return self
+        read = self.model._meta.apps.get_model("syntheses", "Edition").objects.visible_to(viewer).values("synthesis")
+        return self.filter(from_piece__in=read, to_piece__in=read)
 
 
 class ReportAccess(models.QuerySet["Report"]):

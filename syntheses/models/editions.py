@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from people import clock
-from syntheses.access import EditionAccess
+from syntheses.access import EditionAccess, SynthesisLinkAccess
 from syntheses.models.pieces import Synthesis
 
 
@@ -111,6 +111,8 @@ class SynthesisLink(models.Model):
     to_piece = models.ForeignKey(Synthesis, models.PROTECT, related_name="links_in")
     type = models.CharField(max_length=16, choices=Type.choices)
     linked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = SynthesisLinkAccess.as_manager()
 
     class Meta:
         constraints = [
