@@ -139,7 +139,7 @@ def _is_plain(path: Path) -> bool:
 
 def _write_once(file: Path, addresses: Addresses) -> None:
     """Two processes that begin together agree on what the first one drew."""
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     try:
         _write(draft, addresses)
         os.link(draft, file)
