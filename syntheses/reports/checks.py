@@ -28,7 +28,7 @@ def _faults(pdf: pikepdf.Pdf, headings: list[str]) -> Iterator[str]:
         yield "it has no title."
     if str(root.get("/Lang", "")) != "en-GB":
         yield "it does not say that it is in English."
-    if root.get("/MarkInfo", Dictionary()).get("/Marked") is not True:
+    if root.get("/MarkInfo", Dictionary()).get("/Marked", False) is not True:
         yield "it is not tagged."
     yield from _active(pdf)
     with pdf.open_outline() as outline:
@@ -68,17 +68,16 @@ def _active(pdf: pikepdf.Pdf) -> Iterator[str]:
                 yield f"a link leads out of the web ({str(action.URI)[:40]})."
 
 
-def _tree(root: Dictionary, headings: int) -> Iterator[str]:
+def _tree(root: pikepdf.Object, headings: int) -> Iterator[str]:
     found = 0
-    waiting = [root.StructTreeRoot] if "/StructTreeRoot" in root else []
+    waiting: list[pikepdf.Object] = [root.StructTreeRoot] if "/StructTreeRoot" in root else []
     if not waiting:
         yield "it has no structure."
     while waiting:
         element = waiting.pop()
         kids = element.get("/K")
-        for kid in list(kids) if isinstance(kids, Array) else [kids]:
-            if isinstance(kid, Dictionary) and "/S" in kid:
-                waiting.append(kid)
+        every = list(kids) if isinstance(kids, Array) else [kids]
+        waiting += [kid for kid in every if isinstance(kid, Dictionary) and "/S" in kid]
         kind = element.get("/S")
         if kind in (Name.H1, Name.H2, Name.H3):
             found += 1

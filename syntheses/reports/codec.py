@@ -4,7 +4,6 @@ import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
-from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -12,7 +11,7 @@ T = TypeVar("T")
 IS = "is"
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818
     """What was read does not have the shape it should have; the sentence names the place."""
 
 
@@ -53,15 +52,15 @@ def whole(wanted: type[T], kept: Any, where: str = "") -> T:  # noqa: ANN401
         raise Unreadable(f"{where or wanted.__name__} should be an object.")
     hints = _hints(wanted)
     if unknown := set(kept) - set(hints) - {IS}:
-        raise Unreadable(f"{where or wanted.__name__} does not know “{sorted(unknown)[0]}”.")
+        raise Unreadable(f"{where or wanted.__name__} does not know “{min(unknown)}”.")
     given = {name: _read(hints[name], kept[name], f"{where}.{name}".lstrip(".")) for name in hints if name in kept}
     required = {f.name for f in fields(wanted) if f.default is MISSING and f.default_factory is MISSING}  # type: ignore[arg-type]
     if missing := required - set(given):
-        raise Unreadable(f"{where or wanted.__name__} lacks “{sorted(missing)[0]}”.")
+        raise Unreadable(f"{where or wanted.__name__} lacks “{min(missing)}”.")
     return wanted(**given)
 
 
-def _read(hint: Any, kept: Any, where: str) -> Any:  # noqa: ANN401, PLR0911
+def _read(hint: Any, kept: Any, where: str) -> Any:  # noqa: ANN401
     origin = get_origin(hint)
     if origin is tuple:
         if not isinstance(kept, list):
@@ -108,6 +107,10 @@ def _classes(hint: Any) -> list[Any]:  # noqa: ANN401
     return []
 
 
-@cache
+_known_hints: dict[type, dict[str, Any]] = {}
+
+
 def _hints(of: type) -> dict[str, Any]:
-    return get_type_hints(of)
+    if of not in _known_hints:
+        _known_hints[of] = get_type_hints(of)
+    return _known_hints[of]

@@ -141,8 +141,8 @@ class ShownChapter:
 
     @property
     def running(self) -> str:
-        """What the running head says: short, or it would read as a sentence."""
-        return self.label or self.title
+        """What the running head says on the right."""
+        return head(self.label or self.title, 3)
 
     @property
     def inside(self) -> str:
@@ -180,6 +180,7 @@ class Shown:
     method: list[str]
     limits: list[str]
     not_heard: list[str]
+    running_title: str
     running_names: str
     created: str
 
@@ -191,7 +192,13 @@ class Shown:
     @property
     def hash_slot(self) -> SafeString:
         """The place for the content hash."""
-        return mark_safe(HASH_SLOT)
+        return mark_safe(HASH_SLOT)  # noqa: S308
+
+
+def head(words: str, most: int) -> str:
+    """The words of a running head: few, or a reader that is told to skip it would be skipping a sentence."""
+    kept = words.split()
+    return " ".join(kept[:most])[:48] + ("…" if len(kept) > most else "")
 
 
 def shown(view: ReportView) -> Shown:
@@ -223,6 +230,7 @@ def shown(view: ReportView) -> Shown:
         method=paragraphs(view.method),
         limits=paragraphs(view.limits),
         not_heard=paragraphs(view.not_heard),
+        running_title=head(view.title.partition(":")[0], 4),
         running_names=", ".join(name.split()[-1] for name in view.names if name.strip())[:60],
         created=f"{view.edition.published_on.isoformat()}T09:00:00Z",
     )

@@ -7,9 +7,10 @@ of each page (its marks are written in a form known to the byte, so it needs no 
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -82,11 +83,13 @@ class Element:
     above: tuple[str, ...]
 
 
-def mend(raw: bytes, said: Said, run_ons: list[int], on_page: Callable[[], None] = lambda: None) -> tuple[bytes, Mended]:
+def mend(
+    raw: bytes, said: Said, run_ons: list[int], on_page: Callable[[], None] = lambda: None
+) -> tuple[bytes, Mended]:
     """The file, mended.
 
     ``raw`` is best left uncompressed by the setter: it is compressed here, once. ``run_ons`` are the pages (from 0)
-    whose last paragraph goes on overleaf. ``on_page`` hears of each page done.
+    whose last paragraph goes on overleaf.
     """
     done = Mended()
     with pikepdf.open(io.BytesIO(raw)) as pdf:
@@ -97,7 +100,7 @@ def mend(raw: bytes, said: Said, run_ons: list[int], on_page: Callable[[], None]
         _unnest_links(pdf, tree, parents, done)
         _mend_elements(tree, done)
         _describe_links(pdf, said.links, done)
-        _mend_pages(pdf, {element.it.objgen for element in tree}, parents, said.text, done, on_page)
+        _mend_pages(pdf, {element.it.objgen for element in tree}, parents, said.text, done)
         parents.write()
         out = io.BytesIO()
         pdf.save(
@@ -112,14 +115,14 @@ def mend(raw: bytes, said: Said, run_ons: list[int], on_page: Callable[[], None]
 # ---- The tree -------------------------------------------------------------------------------------------------------
 
 
-def _children(element: Dictionary) -> list[pikepdf.Object]:
+def _children(element: pikepdf.Object) -> list[pikepdf.Object]:
     kids = element.get("/K")
     if kids is None:
         return []
     return list(kids) if isinstance(kids, Array) else [kids]
 
 
-def _walk(element: Dictionary, above: tuple[str, ...]) -> Iterator[Element]:
+def _walk(element: pikepdf.Object, above: tuple[str, ...]) -> Iterator[Element]:
     for kid in _children(element):
         if not isinstance(kid, Dictionary):
             continue
@@ -133,7 +136,7 @@ def _walk(element: Dictionary, above: tuple[str, ...]) -> Iterator[Element]:
 class _Parents:
     """The parent tree: from a page's marked content, or from an annotation, to its element."""
 
-    def __init__(self, root: Dictionary) -> None:
+    def __init__(self, root: pikepdf.Object) -> None:
         self._root = root
         nums = list(root.ParentTree.Nums)
         self.by_key = {int(key): value for key, value in zip(nums[::2], nums[1::2], strict=True)}
@@ -228,7 +231,6 @@ def _mend_pages(
     parents: _Parents,
     text: str,
     done: Mended,
-    on_page: Callable[[], None],
 ) -> None:
     """Over each page's words once: running heads become artifacts, hyphens of hyphenation become soft."""
     hyphens = _Hyphens(text)
@@ -238,7 +240,6 @@ def _mend_pages(
         after = hyphens.soften(after, page, done)
         if after is not before:
             page.obj.Contents.write(after)
-        on_page()
 
 
 def _without_margins(
@@ -285,7 +286,7 @@ class _Hyphens:
             read = "".join(font.get(ends[at : at + 4], "?") for at in range(0, len(ends), 4))
             runs.append((found, read, codes[-4:]))
         out, start = [], 0
-        for (found, here, last), (_, then, _) in zip(runs, runs[1:], strict=False):
+        for (found, here, last), (_, then, _) in pairwise(runs):
             head, tail = _HEAD.search(here), _TAIL.search(then)
             if not head or not tail:
                 continue
@@ -315,6 +316,4 @@ def _spelling(font: pikepdf.Object) -> dict[str, str]:
     if "/ToUnicode" not in font:
         return {}
     table = font.ToUnicode.read_bytes().decode("latin-1").partition("beginbfchar")[2]
-    return {
-        code.lower(): bytes.fromhex(text).decode("utf-16-be", "replace") for code, text in _SPELT.findall(table)
-    }
+    return {code.lower(): bytes.fromhex(text).decode("utf-16-be", "replace") for code, text in _SPELT.findall(table)}

@@ -6,6 +6,7 @@ Nothing here reads the clock, the network or a database: the same view gives the
 """
 
 import hashlib
+import io
 import logging
 import os
 import re
@@ -16,11 +17,13 @@ from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from fontTools.ttLib import woff2
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from syntheses.reports import checks, compose, tiles
 from syntheses.reports.mend import Said, mend
+from syntheses.reports.outcome import OnStep, Printed, PrintFailed, unheard
 from syntheses.reports.view import ReportView
 
 log = logging.getLogger(__name__)
@@ -33,25 +36,9 @@ TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 VARIANT = "pdf/ua-1"
 _PAGE = re.compile(r"Page (\d+)")
 
-OnStep = Callable[[str, int, int], None]
 
-
-class RenderError(Exception):
-    """The edition could not be printed. The sentence can be read by a person; ``retryable`` says if it may help."""
-
-    def __init__(self, reason: str, *, retryable: bool = False) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.retryable = retryable
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A finished file, its pages, and the SHA-256 of its bytes."""
-
-    pdf: bytes
-    pages: int
-    sha256: str
+class RenderError(PrintFailed):
+    """The setter, or the check after it, refused."""
 
 
 @cache
@@ -59,10 +46,17 @@ def case_files() -> dict[str, bytes]:
     """Everything a sheet may draw on, by name: two style sheets, the print fonts, and the nine tiles."""
     files = {f"css/{name}": (tiles.STATIC / "css" / name).read_bytes() for name in ("marks.css", "report.css")}
     fonts = sorted((tiles.STATIC / "fonts" / "print").glob("*.woff2"))
-    files |= {f"fonts/print/{font.name}": font.read_bytes() for font in fonts if not font.is_symlink()}
+    files |= {f"fonts/print/{font.name}": _unpacked(font.read_bytes()) for font in fonts if not font.is_symlink()}
     files |= {f"tiles/{glyph}.svg": tiles.tile(glyph).encode() for glyph in tiles.FAMILIES}
     files["tiles.css"] = tiles.sheet().encode()
     return files
+
+
+def _unpacked(font: bytes) -> bytes:
+    """A font as the setter wants it. It would unpack every font anew for each sheet, and take longer than a page."""
+    out = io.BytesIO()
+    woff2.decompress(io.BytesIO(font), out)
+    return out.getvalue()
 
 
 class Case(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
@@ -75,7 +69,7 @@ class Case(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
     def __init__(self) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
 
-    def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ANN401, ARG002
+    def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ANN401
         """What lies in the case under this name."""
         name = unquote(urlsplit(url).path).lstrip("/")
         content = case_files().get(name) if url.startswith(BASE) else None
@@ -103,7 +97,7 @@ class Galley:
     run_ons: list[int]
 
 
-def set_type(html: str, identifier: str, on_step: OnStep = lambda *_: None) -> Galley:
+def set_type(html: str, identifier: str, on_step: OnStep = unheard) -> Galley:
     """Make pages of a sheet. First they are measured, to know how many there will be; then they are set one by one."""
     with _measuring(on_step):
         document = HTML(string=html, base_url=BASE, url_fetcher=Case()).render(pdf_variant=VARIANT)
@@ -166,7 +160,7 @@ def _run_ons(document: Any) -> list[int]:  # noqa: ANN401
     return [at for at in range(len(ends) - 1) if ends[at][1] is not None and ends[at][1] is ends[at + 1][0]]
 
 
-def print_html(html: str, on_step: OnStep = lambda *_: None) -> tuple[Printed, Said]:
+def print_html(html: str, on_step: OnStep = unheard) -> tuple[Printed, Said]:
     """A sheet as a finished file, mended and not yet checked."""
     frozen, content_hash = freeze(html)
     galley = set_type(frozen, content_hash[:32], on_step)
@@ -177,7 +171,7 @@ def print_html(html: str, on_step: OnStep = lambda *_: None) -> tuple[Printed, S
     return Printed(pdf, galley.pages, hashlib.sha256(pdf).hexdigest()), said
 
 
-def print_edition(kept: dict[str, Any], on_step: OnStep = lambda *_: None) -> Printed:
+def print_edition(kept: dict[str, Any], on_step: OnStep = unheard) -> Printed:
     """An edition's frozen view as a finished, checked file.
 
     Raises ``RenderError``, with a sentence.
