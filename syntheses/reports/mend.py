@@ -83,9 +83,7 @@ class Element:
     above: tuple[str, ...]
 
 
-def mend(
-    raw: bytes, said: Said, run_ons: list[int], on_page: Callable[[], None] = lambda: None
-) -> tuple[bytes, Mended]:
+def mend(raw: bytes, said: Said, run_ons: list[int]) -> tuple[bytes, Mended]:
     """The file, mended.
 
     ``raw`` is best left uncompressed by the setter: it is compressed here, once. ``run_ons`` are the pages (from 0)

@@ -1,4 +1,4 @@
-"""Views to print, written here: a reflection of three pages, a response and a portrait; the year is in ``samples_year``.
+"""Views to print, written here: a reflection of three pages, a response, a portrait. The year is in ``samples_year``.
 
 The places are Ashwell, Brindle, Caxley, Dunmere and Eaveston, and nobody lives in them.
 """
@@ -271,10 +271,10 @@ def reflection() -> ReportView:
         behaviours=BEHAVIOURS,
         central="mutual-accountability",
         touched=("mutual-accountability", "trusting-relationships", "devolved-decisions", "shared-power"),
-        choice="Accountability was chosen by talk on 6 January 2026, from three. One of us would have begun with power.",
+        choice="Accountability was chosen by talk on 6 January 2026. One of us would have begun with power.",
         notes=notes,
-        limits="This is what associates noticed, and no survey. They were in meetings more often than in homes. A count "
-        "of places says how widely a thing was noticed, not how often it happened.",
+        limits="This is what associates noticed, and no survey. They were in meetings more often than in homes. "
+        "A count of places says how widely a thing was noticed, not how often it happened.",
         not_heard="Few of these words come from people under 25, or from people who speak little English. Some "
         "organisations were asked and preferred not to take part.",
         corrections=(
@@ -294,7 +294,10 @@ def response() -> ReportView:
         authors=AUTHORS[:1],
         chapters=(
             Chapter((
-                Section((said("p1", words(1), basis="opinion", hedge="believe"), said("p2", words(2), hedge="saw", reach="2 of 5 places"))),
+                Section((
+                    said("p1", words(1), basis="opinion", hedge="believe"),
+                    said("p2", words(2), hedge="saw", reach="2 of 5 places"),
+                )),
                 Section((said("p3", words(3), basis="opinion", hedge="recommend"),), "a", "What is left outside"),
             )),
         ),

@@ -51,8 +51,8 @@ def _opening(sentence: str) -> str:
 def matrix() -> Figure:
     """The nine behaviours in five places."""
     cells = (
-        "20 10 few 15 few 50", "25 30 15 10 20 100", "10 few 15 few none 30", "35 30 20 40 25 150", "15 20 few 20 10 70",
-        "25 15 10 25 15 90", "50 40 45 40 30 200", "20 25 few 15 20 90", "35 15 10 25 15 100",
+        "20 10 few 15 few 50", "25 30 15 10 20 100", "10 few 15 few none 30", "35 30 20 40 25 150",
+        "15 20 few 20 10 70", "25 15 10 25 15 90", "50 40 45 40 30 200", "20 25 few 15 20 90", "35 15 10 25 15 100",
     )  # fmt: skip
     rows = tuple(
         Row(behaviour.heading, tuple(line.split()), behaviour.key)
