@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Edition,
         Evidence,
         Paragraph,
+        PullQuote,
         Report,
         Section,
         SeriesCell,
@@ -44,7 +45,11 @@ class SynthesisAccess(models.QuerySet["Synthesis"]):
         if not plays(viewer, *WEAVERS):
             return self.none()
         authorships = self.model._meta.apps.get_model("syntheses", "Authorship")
-        return self.filter(pk__in=authorships.objects.filter(person_id=viewer.pk).values("synthesis_id"))
+        return self.filter(pk__in=authorships.objects.filter(person=viewer.pk).values("synthesis_id"))
+
+    def opened_by(self, viewer: Viewer) -> bool:
+        """Whether the viewer opens pieces and keeps their series: the programme team does."""
+        return plays(viewer, "team")
 
     def publishable_by(self, viewer: Viewer) -> Self:
         """The programme team publishes."""
@@ -81,6 +86,10 @@ class EvidenceAccess(OfASynthesis["Evidence"]):
     path = "paragraph__section__synthesis"
 
 
+class PullQuoteAccess(OfASynthesis["PullQuote"]):
+    path = "section__synthesis"
+
+
 class DissentAccess(OfASynthesis["Dissent"]):
     """A dissent is seen with its piece, and changed by its holders alone: not by the team, not by administrators."""
 
@@ -101,7 +110,7 @@ class EditionAccess(models.QuerySet["Edition"]):
         public = Q(audience="public")
         if plays(viewer, "funder"):
             grants = self.model._meta.apps.get_model("syntheses", "Grant")
-            granted = grants.objects.filter(person_id=viewer.pk).values("synthesis_id")
+            granted = grants.objects.filter(person=viewer.pk).values("synthesis_id")
             return self.filter(public | Q(audience="funders") | Q(audience="granted", synthesis__in=granted))
         return self.filter(public)
 
@@ -115,7 +124,7 @@ class EditionAccess(models.QuerySet["Edition"]):
 
     def newest_for(self, viewer: Viewer) -> Self:
         """Of each piece the newest edition that the viewer may read, though others may read a later one."""
-        later = self.model._default_manager.visible_to(viewer).filter(  # type: ignore[attr-defined]
+        later = self.model._default_manager.visible_to(viewer).filter(
             synthesis=OuterRef("synthesis"), number__gt=OuterRef("number")
         )
         return self.visible_to(viewer).filter(~Exists(later))

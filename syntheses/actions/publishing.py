@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from people import clock
+from people.access import PersonAccess
 from people.acting import acting
 from people.actions import write_letter
 from people.errors import Refused
@@ -63,10 +64,19 @@ def publish(*, synthesis: Synthesis, audience: str, by: Person, at: dt.datetime 
             raise PublishedAsItStands
         number = latest.number + 1 if latest else 1
         edition = Edition(
-            synthesis=synthesis, number=number, slug=free_slug(synthesis, number), title=synthesis.title,
-            kind=synthesis.kind, standfirst=synthesis.standfirst, period_starts=synthesis.period_starts,
-            period_ends=synthesis.period_ends, version=synthesis.version, audience=audience,
-            published_on=timezone.localdate(at), published_at=at, published_by=by,
+            synthesis=synthesis,
+            number=number,
+            slug=free_slug(synthesis, number),
+            title=synthesis.title,
+            kind=synthesis.kind,
+            standfirst=synthesis.standfirst,
+            period_starts=synthesis.period_starts,
+            period_ends=synthesis.period_ends,
+            version=synthesis.version,
+            audience=audience,
+            published_on=timezone.localdate(at),
+            published_at=at,
+            published_by=by,
         )
         view, given_away = freeze(
             synthesis, number=number, published_on=edition.published_on, audience=audience, slug=edition.slug
@@ -109,28 +119,38 @@ def correct(
         raise Refused("Only what is published can be corrected. Change the draft instead.")
     with acting(by):
         return Correction.objects.create(
-            synthesis=synthesis, edition_number=latest.number + 1, paragraph_number=paragraph_number, was=was.strip(),
-            now=now.strip(), why=why.strip(), made_by=by, made_on=made_on or timezone.localdate(at),
+            synthesis=synthesis,
+            edition_number=latest.number + 1,
+            paragraph_number=paragraph_number,
+            was=was.strip(),
+            now=now.strip(),
+            why=why.strip(),
+            made_by=by,
+            made_on=made_on or timezone.localdate(at),
         )
 
 
 # ---- Readers -------------------------------------------------------------------------------------------------------
 
 
-def readers_to_tell(edition: Edition) -> list[Person]:
+def readers_to_tell(edition: Edition, *, at: dt.datetime | None = None) -> list[Person]:
     """The funders who may read an edition today."""
-    today = clock.today()
-    funders = Person.objects.filter(
-        is_active=True, pk__in=RoleGrant.objects.on(today).filter(role=Role.FUNDER).values("person")
-    )
+    told = funders(at=at)
     if edition.audience == Edition.Audience.GRANTED:
-        funders = funders.filter(grants__synthesis=edition.synthesis_id)
-    return list(funders)
+        told = told.filter(grants__synthesis=edition.synthesis_id)
+    return list(told)
+
+
+def funders(*, at: dt.datetime | None = None) -> PersonAccess:
+    """Whoever is a funder of the inquiry on a day."""
+    held = RoleGrant.objects.on(timezone.localdate(at or clock.now())).filter(role=Role.FUNDER)
+    found: PersonAccess = Person.objects.filter(is_active=True, pk__in=held.values("person"))
+    return found
 
 
 def tell_readers(*, edition: Edition, at: dt.datetime | None = None) -> None:
     """Write to each funder who may read an edition. The letter says what it is called and where it stands, no more."""
-    for person in readers_to_tell(edition):
+    for person in readers_to_tell(edition, at=at):
         _tell(person, edition, at=at)
 
 
@@ -157,7 +177,7 @@ def grant(*, synthesis: Synthesis, person: Person, by: Person, at: dt.datetime |
         NotAFunder: the person is no funder today.
     """
     at = at or clock.now()
-    if not RoleGrant.objects.on(timezone.localdate(at)).filter(person=person, role=Role.FUNDER).exists():
+    if not funders(at=at).filter(pk=person.pk).exists():
         raise NotAFunder
     with acting(by):
         given, is_new = Grant.objects.get_or_create(

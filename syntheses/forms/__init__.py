@@ -1,0 +1,1 @@
+"""What is typed on the screens of this floor, and how it is judged."""

@@ -1,0 +1,38 @@
+"""What the worker does on this floor. Each task takes an id and returns nothing: the row says what became of it."""
+
+from typing import Any
+
+from celery import Task, shared_task
+
+from syntheses import assemble, jobs, printing
+from syntheses.models import Assembly
+
+
+def _came_back(task: Task) -> bool:  # type: ignore[type-arg]
+    return bool((task.request.delivery_info or {}).get("redelivered"))
+
+
+@shared_task(
+    bind=True, name="syntheses.tasks.print_report", acks_late=True, reject_on_worker_lost=True, ignore_result=True
+)
+def print_report(self: Task, report_id: str) -> None:  # type: ignore[type-arg]
+    """Print an edition, if nobody else is at it."""
+    printing.run(report_id, came_back=_came_back(self))
+
+
+@shared_task(
+    bind=True, name="syntheses.tasks.assemble_draft", acks_late=True, reject_on_worker_lost=True, ignore_result=True
+)
+def assemble_draft(self: Task, assembly_id: str) -> None:  # type: ignore[type-arg]
+    """Gather a first draft, if nobody else is at it."""
+
+    def gather(lease: jobs.Lease[Assembly]) -> dict[str, Any]:
+        return {"summary": assemble.run(assembly_id, lease.tell, lease.should_stop)}
+
+    jobs.work(Assembly, assembly_id, gather, came_back=_came_back(self))
+
+
+@shared_task(name="syntheses.tasks.sweep", ignore_result=True, expires=60)
+def sweep() -> None:
+    """Wake whatever was lost."""
+    jobs.sweep()
