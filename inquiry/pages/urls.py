@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from inquiry.pages import behaviour, desk, inquiry, parts, people, place, words
+from inquiry.pages import behaviour, desk, inquiry, parts, people, place, today, words
 
 urlpatterns: list[URLPattern] = [
     # People
@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("inquiry/periods/", inquiry.open_period, name="period-open"),
     path("inquiry/periods/close/", inquiry.close_period, name="period-close"),
     path("inquiry/places/", inquiry.open_place, name="place-open"),
+    # One's own day
+    path("", today.today, name="today"),
     # Across places and behaviours
     path("places/<slug:slug>/", place.place, name="place"),
     path("behaviours/<slug:key>/", behaviour.behaviour, name="behaviour"),

@@ -1,0 +1,92 @@
+"""Today: a place to write first, then what waits for one, what one kept lately, and what became of it."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import Count, Exists, F, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from inquiry.pages.landing import home_for
+from people.errors import Refused
+from people.http import PersonRequest, done, form_status, fragment, tell
+from people.models import Person
+from places.models import Place
+from reflections import actions, listing
+from reflections.forms import CaptureForm
+from reflections.models import Excerpt, Note
+from reflections.views.writing import said_kept, two_wordings
+from syntheses.models import Edition, Evidence, SignOff, Synthesis
+
+LATELY = 5
+ASKED_SHOWN = 3
+UNTAGGED_SHOWN = 2
+
+
+@require_http_methods(["GET", "POST"])
+def today(request: PersonRequest) -> HttpResponse:
+    """Write first; then see what waits."""
+    home = home_for(request.user)
+    if home != "today":
+        return redirect(home)
+    lately = _lately(request.user)
+    form = CaptureForm(request.POST or None, viewer=request.user, initial=_begun(request.user, lately))
+    if form.is_valid():
+        try:
+            kept = actions.keep_note(by=request.user, **form.cleaned_data)
+        except actions.SameIdOtherWords as clash:
+            return two_wordings(request, clash, form)
+        except Refused as refusal:
+            tell(form, refusal)
+        else:
+            return done(request, reverse("today"), said=said_kept(kept.note, request))
+    return fragment(request, "pages/today.html", "capture", _page(request.user, form, lately), status=form_status(form))
+
+
+def _lately(author: Person) -> list[Note]:
+    notes = Note.objects.editable_by(author).kept().select_related("author", "place").defer("search")
+    return list(notes.order_by("-kept_at", "-pk")[:LATELY])
+
+
+def _begun(author: Person, lately: Sequence[Note]) -> dict[str, Any]:
+    """A note begins in the place of the last one, or where one works."""
+    last = lately[0].place if lately else Place.objects.worked_in_by(author).first()
+    return {"id": uuid4(), "place": last.slug if last else ""}
+
+
+def _page(author: Person, form: CaptureForm, lately: Sequence[Note]) -> dict[str, Any]:
+    own = Note.objects.editable_by(author).kept()
+    asked = Excerpt.objects.clearable_by(author).filter(clearance="asked", note__archived_at=None)
+    return {
+        "form": form,
+        "asked": asked.select_related("note", "note__place").order_by("made_at")[:ASKED_SHOWN],
+        "to_sign": _to_sign(author),
+        "untagged": listing.narrowed(own, {"untagged": True}, author).order_by("-happened_on")[:UNTAGGED_SHOWN],
+        "rows": listing.rows(lately, author),
+        "became": _became(author),
+    }
+
+
+def _to_sign(author: Person) -> Any:  # noqa: ANN401 - a query set
+    """Pieces of one's own that others have signed as they stand, and oneself not yet."""
+    signed = SignOff.objects.filter(synthesis=OuterRef("pk"), version=OuterRef("version"))
+    published = Edition.objects.filter(synthesis=OuterRef("pk"), version=OuterRef("version"))
+    return (
+        Synthesis.objects.visible_to(author)
+        .filter(authorships__person=author)
+        .filter(Exists(signed), ~Exists(signed.filter(person=author)), ~Exists(published))
+    )
+
+
+def _became(author: Person) -> Any:  # noqa: ANN401 - a query set
+    """Pieces that rest on one's own words, and on how many of them."""
+    resting = Evidence.objects.visible_to(author).filter(withdrawn_on=None, excerpt__note__author=author)
+    return (
+        resting.order_by()
+        .values(title=F("paragraph__section__synthesis__title"), slug=F("paragraph__section__synthesis__slug"))
+        .annotate(words=Count("excerpt", distinct=True))
+        .order_by("title")
+    )
