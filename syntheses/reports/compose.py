@@ -49,6 +49,7 @@ PARTS: dict[type, str] = {
 HASH_SLOT = "<!--content-hash-->"
 # The lines that tell a paragraph's standing hang beside it; one with fewer words is given their height.
 SHORT = 150
+_TAIL = re.compile(r"\S{1,14} \S{1,10}$")
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,18 @@ class ShownRun:
 
     run: Run
     mark_id: str = ""
+    ends: bool = False
+
+    @property
+    def tail(self) -> str:
+        """On paper: a short last word with the one before it, so that it never stands on a line alone."""
+        found = _TAIL.search(self.run.text) if self.ends and not self.run.note else None
+        return found[0] if found else ""
+
+    @property
+    def start(self) -> str:
+        """All before the tail."""
+        return self.run.text.removesuffix(self.tail)
 
 
 @dataclass(frozen=True)
@@ -238,15 +251,16 @@ def shown(view: ReportView) -> Shown:
 
 def _block(view: ReportView, block: Block, marked: dict[int, int]) -> ShownBlock:
     if isinstance(block, Paragraph):
-        return ShownBlock(block, runs=[_run(run, marked) for run in block.runs])
+        runs = block.runs
+        return ShownBlock(block, runs=[_run(run, marked, at == len(runs)) for at, run in enumerate(runs, 1)])
     if isinstance(block, Figure):
         return ShownBlock(block, figure=_figure(view, block))
     return ShownBlock(block)
 
 
-def _run(run: Run, marked: dict[int, int]) -> ShownRun:
+def _run(run: Run, marked: dict[int, int], ends: bool) -> ShownRun:
     if not run.note:
-        return ShownRun(run)
+        return ShownRun(run, ends=ends)
     marked[run.note] = marked.get(run.note, 0) + 1
     again = f"-{marked[run.note]}" if marked[run.note] > 1 else ""
     return ShownRun(run, f"r-{run.note}{again}")
