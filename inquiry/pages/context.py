@@ -27,7 +27,11 @@ def inquiry_at_hand(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     here = request.path
     rooms = [
-        {"name": name, "url": (url := reverse(address)), "current": here == url or here.startswith(url.rstrip("/") + "/")}
+        {
+            "name": name,
+            "url": (url := reverse(address)),
+            "current": here == url or (url != "/" and here.startswith(url)),
+        }
         for name, address, roles in ROOMS
         if (not roles or plays(request.user, *roles)) and _exists(address)
     ]
