@@ -190,10 +190,11 @@ def _in_words(tag: Any) -> dict[str, str]:  # noqa: ANN401 - a tag with an annot
     words = tag.note.heading if excerpt is None else excerpt.exact if tag.is_readable else excerpt.cleared_words
     said = [tag.get_acts_display(), tag.get_standpoint_display(), f"{tag.note.happened_on:%B %Y}"]
     line = ", ".join(part for part in said if part)
+    whence = "" if tag.is_readable else " Cleared, from a note that is not yours to read."
     return {
         "url": tag.note.get_absolute_url() if tag.is_readable else "",
         "words": words if excerpt is None else f"“{words}”",
-        "note": f"{line[:1].upper()}{line[1:]}." + ("" if tag.is_readable else " Cleared, from a note you do not read."),
+        "note": f"{line[:1].upper()}{line[1:]}.{whence}",
     }
 
 
