@@ -51,7 +51,11 @@ def let_go(request: HttpRequest) -> None:
 class SignInFirst(LoginRequiredMiddleware):
     """Lead whoever has not signed in to the door, and lose nothing that they were sending."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:  # noqa: ANN401 - Django's
+    def handle_no_permission(  # type: ignore[override]
+        self,
+        request: HttpRequest,
+        view_func: Any,  # noqa: ANN401 - Django's own signature
+    ) -> HttpResponseBase:
         """A page asked for is shown after signing in; a form that was sent stays on the page that says so."""
         if request.method == "POST":
             return signed_out(request)
@@ -61,7 +65,7 @@ class SignInFirst(LoginRequiredMiddleware):
             return HttpResponse(
                 status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": f"{reverse('account_login')}?{back}"}
             )
-        return super().handle_no_permission(request, view_func)  # type: ignore[no-any-return,misc]
+        return super().handle_no_permission(request, view_func)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """What was held is let go of once the page that it was meant for has taken it."""

@@ -31,8 +31,7 @@ def come_in(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password by the link of an invitation, and be signed in."""
     invitation = Invitation.objects.opened_by(token).select_related("person", "invited_by").first()
     if invitation is None or not invitation.is_open_at(clock.now()):
-        context = {"invitation": invitation}
-        return render(request, "people/invitation_shut.html", context, status=HTTPStatus.GONE)
+        return render(request, "people/invitation_shut.html", {"invitation": invitation}, status=HTTPStatus.GONE)
     person = invitation.person
     form = ComeIn(request.POST or None, person=person)
     if form.is_valid():

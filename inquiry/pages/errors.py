@@ -3,10 +3,10 @@
 from http import HTTPStatus
 from typing import TypedDict
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
-from django.middleware.csrf import REASON_BAD_ORIGIN
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
@@ -18,13 +18,24 @@ class Sent(TypedDict):
     """One field of a form that was sent."""
 
     name: str
+    label: str
     value: str
+    is_words: bool
     is_long: bool
 
 
 def fields_of(pairs: list[tuple[str, str]]) -> list[Sent]:
-    """Each field as the pages show it: what is long in a box of its own, the rest beside it."""
-    return [{"name": name, "value": value, "is_long": len(value) > LONG or "\n" in value} for name, value in pairs]
+    """Each field as the pages show it: words in a box of their own to be read and copied, the rest unseen beside."""
+    return [
+        {
+            "name": name,
+            "label": name.rpartition("-")[2].replace("_", " "),
+            "value": value,
+            "is_words": any(sign.isspace() for sign in value) or len(value) > LONG,
+            "is_long": len(value) > LONG or "\n" in value,
+        }
+        for name, value in pairs
+    ]
 
 
 def sent_with(request: HttpRequest) -> list[tuple[str, str]]:
@@ -44,8 +55,12 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     A form that another site sent is not offered for sending again: its words could be that site's.
     """
-    ours = reason != REASON_BAD_ORIGIN and "Origin" in request.headers
-    return _words_are_here(request, can_send_again=ours)
+    return _words_are_here(request, can_send_again=_came_from_us(request))
+
+
+def _came_from_us(request: HttpRequest) -> bool:
+    own = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin") in {own, *settings.CSRF_TRUSTED_ORIGINS}
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
@@ -64,7 +79,8 @@ def _words_are_here(request: HttpRequest, *, can_send_again: bool) -> HttpRespon
         return render(request, "errors/signed_out.html", context, status=HTTPStatus.FORBIDDEN)
     # htmx swaps no 403; this answer takes the whole page's place.
     response = render(request, "errors/signed_out.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    response.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML show:window:top"})
+    response.headers["HX-Retarget"] = "body"
+    response.headers["HX-Reswap"] = "innerHTML show:window:top"
     return response
 
 

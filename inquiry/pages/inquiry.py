@@ -60,7 +60,11 @@ def _page(request: PersonRequest, wrong: forms.Form | None = None) -> HttpRespon
 def _steps(request: PersonRequest, told: Inquiry | None) -> list[dict[str, Any]]:
     """What a new installation still needs, in the order in which it is set up; nothing once all is there."""
     steps: list[dict[str, Any]] = [
-        {"words": "Say what the inquiry is called and what it asks", "to": "#called", "done": bool(told and told.question)},
+        {
+            "words": "Say what the inquiry is called and what it asks",
+            "to": "#called",
+            "done": bool(told and told.question),
+        },
         {
             "words": "Take the question apart into sub-questions",
             "to": "#questions",

@@ -79,7 +79,11 @@ def give_role(request: PersonRequest, slug: str) -> HttpResponse:
     someone = _person(request, slug)
     form = GiveRole(request.POST, prefix="role")
     return _try(
-        request, someone, form, lambda said: actions.give_role(person=someone, by=request.user, **said), "The part is given."
+        request,
+        someone,
+        form,
+        lambda said: actions.give_role(person=someone, by=request.user, **said),
+        "The part is given.",
     )
 
 
@@ -111,7 +115,11 @@ def end_membership(request: PersonRequest, slug: str) -> HttpResponse:
     someone = _person(request, slug)
     form = EndMembership(request.POST, person=someone, by=request.user)
     return _try(
-        request, someone, form, lambda said: place_actions.end_membership(by=request.user, **said), "Their time there is ended."
+        request,
+        someone,
+        form,
+        lambda said: place_actions.end_membership(by=request.user, **said),
+        "Their time there is ended.",
     )
 
 
@@ -149,7 +157,9 @@ def close_account(request: PersonRequest, slug: str) -> HttpResponse:
         actions.close_account(person=someone, by=request.user)
     except Refused as refusal:
         return _refused(request, slug, refusal)
-    return done(request, reverse("person-parts", args=[slug]), said="The account is closed, and so is any open session.")
+    return done(
+        request, reverse("person-parts", args=[slug]), said="The account is closed, and so is any open session."
+    )
 
 
 @require_POST

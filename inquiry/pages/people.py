@@ -80,7 +80,8 @@ def readable_by(viewer: Viewer) -> QuerySet[Person]:
     """Whose page one may open: people one works with, and the authors of what one may read."""
     editions = Edition.objects.visible_to(viewer).values("synthesis_id")
     signed = Authorship.objects.filter(synthesis__in=editions).values("person_id")
-    return Person.objects.visible_to(viewer) | Person.objects.who_signed(signed)
+    known: QuerySet[Person] = Person.objects.visible_to(viewer)
+    return known | Person.objects.who_signed(signed)
 
 
 @login_not_required
@@ -128,4 +129,3 @@ def letter_again(request: PersonRequest) -> HttpResponse:
         raise Http404
     actions.try_letter_again(letter=form.cleaned_data["letter"], by=request.user)
     return done(request, reverse("letters"), said="The post takes it again within half a minute.")
-

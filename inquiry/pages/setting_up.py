@@ -1,4 +1,4 @@
-"""Forms by which an installation is set up on screen: the inquiry, its questions, periods and places, who works where."""
+"""Forms that set an installation up on screen: the inquiry, its questions, periods and places, who works where."""
 
 from typing import Any
 

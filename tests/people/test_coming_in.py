@@ -54,7 +54,9 @@ def test_whoever_is_invited_gets_a_letter_chooses_a_password_and_is_in(client: C
 def test_the_link_lets_one_person_in_once(client: Client) -> None:
     invitation = invited()
     assert come_in(client, invitation) == 302
-    again = Client().post(address(invitation), {"password": "another twelve or more", "once_more": "another twelve or more"})
+    again = Client().post(
+        address(invitation), {"password": "another twelve or more", "once_more": "another twelve or more"}
+    )
     assert again.status_code == 410
     assert "It was used on" in again.content.decode()
     assert Person.objects.get(slug="mo-tarn").check_password(GOOD)

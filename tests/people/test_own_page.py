@@ -21,7 +21,12 @@ def page_of(client: Client, someone: Person) -> tuple[int, str]:
 def test_one_keeps_ones_own_words(client: Client) -> None:
     asha = cast.asha()
     client.force_login(asha)
-    said = {"display_name": "Asha B. Verne", "organisation": "", "bio": "Was a nurse.", "interest": "Paid by Aldersyde."}
+    said = {
+        "display_name": "Asha B. Verne",
+        "organisation": "",
+        "bio": "Was a nurse.",
+        "interest": "Paid by Aldersyde.",
+    }
     assert client.post(reverse("person-words", args=[asha.slug]), said).status_code == 302
     _, page = page_of(client, asha)
     assert "Asha B. Verne" in page

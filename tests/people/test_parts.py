@@ -114,7 +114,9 @@ def test_nobody_else_gives_ends_or_invites(client: Client, who: Callable[[], Per
     assert client.post(reverse("role-give", args=[otto.slug]), {"role-role": "team"}).status_code == 404
     assert client.post(reverse("role-end", args=[otto.slug]), {"grant": grant.pk}).status_code == 404
     assert client.post(reverse("account-close", args=[otto.slug])).status_code == 404
-    assert client.post(reverse("invitations"), {"name": "X", "email": "x@example.org", "role": "team"}).status_code == 404
+    assert (
+        client.post(reverse("invitations"), {"name": "X", "email": "x@example.org", "role": "team"}).status_code == 404
+    )
     assert RoleGrant.objects.filter(person=otto).count() == 1
 
 

@@ -160,8 +160,13 @@ def test_a_page_asked_for_is_shown_after_signing_in(client: Client) -> None:
     words = reverse("person-words", args=[asha.slug])
     door = client.get(words)
     assert door.headers["Location"] == f"{SIGN_IN}?next={words}"
-    assert client.post(door.headers["Location"], {"login": asha.email, "password": cast.PASSWORD}).headers["Location"] == words
-    outside = client.post(SIGN_IN + "?next=https://elsewhere.example/", {"login": asha.email, "password": cast.PASSWORD})
+    assert (
+        client.post(door.headers["Location"], {"login": asha.email, "password": cast.PASSWORD}).headers["Location"]
+        == words
+    )
+    outside = client.post(
+        SIGN_IN + "?next=https://elsewhere.example/", {"login": asha.email, "password": cast.PASSWORD}
+    )
     assert "elsewhere" not in outside.headers["Location"]
 
 
