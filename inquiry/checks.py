@@ -7,7 +7,6 @@ from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import Error as DatabaseError
-from django.db import connections
 
 OPEN_DEMONSTRATION = (
     "Demonstration accounts are open on a server that others can reach: their passwords are written down in a file."
@@ -32,13 +31,7 @@ def refuse_open_demonstration() -> None:
         SystemExit: with the sentence for whoever starts the server. A database that is away is no reason: the pages
             say so themselves, and the question is asked again at the next start.
     """
-    if settings.EMBEDDED:
-        return
-    try:
-        is_open = _demonstration_is_open("default")
-    finally:
-        connections.close_all()  # the server forks after this
-    if is_open:
+    if not settings.EMBEDDED and _demonstration_is_open("default"):
         raise SystemExit(f"{OPEN_DEMONSTRATION} {CLOSE_THEM}")
 
 

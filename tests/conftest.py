@@ -11,8 +11,11 @@ from typing import Any
 import psycopg
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+
+from inquiry.services import start
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -20,8 +23,18 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _services() -> Iterator[None]:
+    """Where no servers are given, an embedded pair for as long as the tests take; nothing of it remains."""
+    if settings.EMBEDDED:
+        with start(settings.VAR, lasting=False):
+            yield
+    else:
+        yield
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(_services: None, django_db_blocker: Any) -> Iterator[None]:
     """Make the test database as the owner; then serve it as the web role, so that what that role may not do fails here."""
     with django_db_blocker.unblock():
         owner = connections["owner"]

@@ -41,7 +41,8 @@ class Postgres:
     def __init__(self, addresses: Addresses, bin_folder: Path, account: Account, *, lasting: bool) -> None:
         self.addresses, self.bin, self.account, self.lasting = addresses, bin_folder, account, lasting
         self.home = Path(addresses.home)
-        self.data = self.home / "postgres"
+        # What is thrown away never lies where something that lasts may lie.
+        self.data = self.home / ("postgres" if lasting else "postgres.fleeting")
         self.sockets = Path(addresses.sockets)
 
     def prepare(self) -> bool:

@@ -68,7 +68,7 @@ class Servers:
         if not self.lasting:
             for folder in (self.postgres.data, self.postgres.sockets, self.valkey.data):
                 shutil.rmtree(folder, ignore_errors=True)
-            if self.home.resolve() != self.var.resolve():
+            if self.home.resolve() != self.var.resolve() and not (self.home / "postgres").exists():
                 shutil.rmtree(self.home, ignore_errors=True)
         self.register.let_go()
 

@@ -16,7 +16,7 @@ class Valkey:
 
     def __init__(self, addresses: Addresses, program: Path, account: Account, *, lasting: bool) -> None:
         self.addresses, self.program, self.account, self.lasting = addresses, program, account, lasting
-        self.data = Path(addresses.home) / "valkey"
+        self.data = Path(addresses.home) / ("valkey" if lasting else "valkey.fleeting")
 
     def start(self, launch: Launch) -> "subprocess.Popen[bytes]":
         """Start the server and wait until it answers.
