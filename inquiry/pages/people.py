@@ -81,7 +81,8 @@ def readable_by(viewer: Viewer) -> QuerySet[Person]:
     editions = Edition.objects.visible_to(viewer).values("synthesis_id")
     signed = Authorship.objects.filter(synthesis__in=editions).values("person_id")
     known: QuerySet[Person] = Person.objects.visible_to(viewer)
-    return known | Person.objects.who_signed(signed)
+    authors: QuerySet[Person] = Person.objects.who_signed(signed)
+    return known | authors
 
 
 @login_not_required
