@@ -8,6 +8,7 @@ from syntheses.actions.evidence import (
     move_evidence,
     pull_quote,
     put_quote_back,
+    recount_piece,
     unmark_quantifier,
     withdraw_evidence,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "raise_dissent",
     "record_choice",
     "record_place_answer",
+    "recount_piece",
     "remove_author",
     "remove_paragraph",
     "remove_section",

@@ -6,13 +6,14 @@ from collections.abc import Collection
 from django.db.models import Max
 
 from people import clock
+from people.acting import acting
 from people.models import Person
 from reflections.models import Excerpt, InfluenceClaim
 from reflections.models.excerpts import Cleared
 from syntheses import counts
 from syntheses.actions.changes import changing, set_order, stepped
 from syntheses.errors import AlreadyMarked, NotAsItStands, NotCleared, NotInText, OtherPiece, Refused, RestsOnIt
-from syntheses.models import Evidence, Paragraph, PullQuote, Quantifier, Section
+from syntheses.models import Evidence, Paragraph, PullQuote, Quantifier, Section, Synthesis
 
 _NOT_CLEARED = {
     Cleared.NOT_ASKED: "Nobody has asked the teller about these words yet. Once cleared, they can stand in a piece.",
@@ -177,6 +178,12 @@ def unmark_quantifier(*, quantifier: Quantifier, by: Person, at: dt.datetime | N
     with changing(quantifier.paragraph.section.synthesis, by=by):
         quantifier.rests_on.clear()
         quantifier.delete()
+
+
+def recount_piece(*, synthesis: Synthesis, by: Person, at: dt.datetime | None = None) -> None:
+    """Count every phrase of a piece again, since places, positions and records have moved on meanwhile."""
+    with acting(by):
+        counts.recount_piece(synthesis, at=at)
 
 
 def pull_quote(

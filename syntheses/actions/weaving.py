@@ -46,9 +46,13 @@ class Description(Particulars, total=False):
     period_ends: dt.date
 
 
+# The last parts of addresses that are no piece's.
+NOT_SLUGS = {"new", "series"}
+
+
 def _free_slug(title: str) -> str:
     stem = slugify(title)[:120].strip("-") or "piece"
-    taken = set(Synthesis.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = set(Synthesis.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | NOT_SLUGS
     return next(slug for n in range(1, len(taken) + 2) if (slug := stem if n == 1 else f"{stem}-{n}") not in taken)
 
 

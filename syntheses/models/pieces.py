@@ -12,7 +12,7 @@ from behaviours.models import Behaviour
 from people import clock
 from places.models import Complex, Place
 from reflections.models import Excerpt, InfluenceClaim, SubQuestion
-from syntheses.access import EvidenceAccess, ParagraphAccess, SectionAccess, SynthesisAccess
+from syntheses.access import EvidenceAccess, ParagraphAccess, PullQuoteAccess, SectionAccess, SynthesisAccess
 
 
 class Synthesis(models.Model):
@@ -255,6 +255,8 @@ class PullQuote(models.Model):
     section = models.ForeignKey(Section, models.PROTECT, related_name="pull_quotes")
     excerpt = models.ForeignKey(Excerpt, models.PROTECT, related_name="pull_quotes")
     position = models.PositiveSmallIntegerField(help_text="It stands after this many paragraphs of the section.")
+
+    objects = PullQuoteAccess.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]
