@@ -67,26 +67,32 @@ def page(notes: NoteAccess, after: UUID | None) -> tuple[list[Note], UUID | None
     return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
 
 
-def rows(notes: Sequence[Note], viewer: Person) -> list[Row]:
-    """Notes as rows, each with what was set against it: one query for the tags of them all."""
+def rows(notes: Sequence[Note], viewer: Person, *, is_narrow: bool = False) -> list[Row]:
+    """Notes as rows, each with what was set against it: one query for the tags of them all.
+
+    Args:
+        is_narrow: for a margin, where nothing stands at the far side of a row.
+    """
     set_on: dict[UUID, dict[str, ShownTag]] = {note.pk: {} for note in notes}
     for tag in Tag.objects.on(notes).select_related("behaviour"):
         shown = set_on[tag.note_id].setdefault(tag.behaviour_id, {"behaviour": tag.behaviour, "acts": tag.acts})
         if shown["acts"] != tag.acts:
             shown["acts"] = ""
-    return [_row(note, list(set_on[note.pk].values())[:TAGS_SHOWN], viewer) for note in notes]
+    return [_row(note, list(set_on[note.pk].values())[:TAGS_SHOWN], viewer, is_narrow) for note in notes]
 
 
-def _row(note: Note, tags: list[ShownTag], viewer: Person) -> Row:
+def _row(note: Note, tags: list[ShownTag], viewer: Person, is_narrow: bool) -> Row:
     own = note.author_id == viewer.pk
+    when = f"{note.get_kind_display().capitalize()}, {note.happened_on:%-d %B %Y}"
     said = [note.place.name if note.place else "No place yet"]
-    said.append("yours" if own else note.author.display_name)
+    if not (own and is_narrow):
+        said.append("yours" if own else note.author.display_name)
     return {
         "url": note.get_absolute_url(),
         "title": note.heading,
-        "end": f"{note.get_kind_display().capitalize()}, {note.happened_on:%-d %B %Y}",
-        "words": beginning(note) if note.title else "",
-        "note": f"{', '.join(said)}. {who_reads(note, viewer)}",
+        "end": "" if is_narrow else when,
+        "words": beginning(note) if note.title and not is_narrow else "",
+        "note": f"{when + '. ' if is_narrow else ''}{', '.join(said)}. {who_reads(note, viewer)}",
         "tags": tags,
     }
 

@@ -5,9 +5,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from people.models import Person
+from places.models import Standpoint
 from reflections import spans
 from reflections.models import Excerpt, Note, Tag
 
+TOLD = {
+    Standpoint.PROFESSIONAL: "told by a professional",
+    Standpoint.LIVED_EXPERIENCE: "told from lived experience",
+    Standpoint.BOTH: "told from both sides",
+    Standpoint.ASSOCIATE: "told by an associate",
+    Standpoint.LEARNING_PARTNER: "told by the learning partner",
+    Standpoint.FUNDER: "told by a funder",
+}
 LOWEST = 2  # the third storey of underline; whatever overlaps further shares it
 
 
@@ -17,6 +26,11 @@ class SetTag:
 
     tag: Tag
     can_take_back: bool
+
+    @property
+    def told(self) -> str:
+        """From where it is told, in words."""
+        return TOLD.get(self.tag.standpoint, "")
 
 
 @dataclass(slots=True)

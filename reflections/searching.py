@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import F, Value, Window
+from django.db.models import F, TextField, Value, Window
 from django.db.models.aggregates import Count
 from django.db.models.functions import Concat
 
@@ -55,8 +55,9 @@ def search(notes: NoteAccess, words: str, asked: dict[str, Any], viewer: Person)
 def _show(best: list[tuple[Any, int]], query: SearchQuery) -> Finding:
     if not best:
         return Finding()
+    whole = Concat("title", Value("\n"), "text", output_field=TextField())
     headline = SearchHeadline(
-        Concat(F("title"), Value("\n"), F("text")), query, config="english", start_sel=_HERE, stop_sel=_THERE,
+        whole, query, config="english", start_sel=_HERE, stop_sel=_THERE,
         max_words=40, min_words=20, max_fragments=2, fragment_delimiter=" … ",
     )  # fmt: skip
     keys = [key for key, _ in best]

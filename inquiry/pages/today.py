@@ -65,7 +65,7 @@ def _page(author: Person, form: CaptureForm, lately: Sequence[Note]) -> dict[str
         "asked": asked.select_related("note", "note__place").order_by("made_at")[:ASKED_SHOWN],
         "to_sign": _to_sign(author),
         "untagged": listing.narrowed(own, {"untagged": True}, author).order_by("-happened_on")[:UNTAGGED_SHOWN],
-        "rows": listing.rows(lately, author),
+        "rows": listing.rows(lately, author, is_narrow=True),
         "became": _became(author),
     }
 

@@ -74,6 +74,7 @@ class CaptureForm(forms.Form):
 class _WholeNote(CaptureForm):
     """All that can be said of a note."""
 
+    text = _text()
     title = Words(max_length=200, required=False, help_text="Its first words serve when there is none.")
     form = forms.ChoiceField(label="What shape it had", choices=Form.choices, required=False)
     who_was_there = Words(

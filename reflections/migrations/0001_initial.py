@@ -12,375 +12,824 @@ import people.clock
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('behaviours', '0001_initial'),
-        ('places', '0001_initial'),
+        ("behaviours", "0001_initial"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='About',
+            name="About",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
         ),
         migrations.CreateModel(
-            name='SubQuestion',
+            name="SubQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=20, unique=True)),
-                ('text', models.CharField(max_length=300)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('withdrawn_on', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=20, unique=True)),
+                ("text", models.CharField(max_length=300)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("withdrawn_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Cycle',
+            name="Cycle",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=200)),
-                ('arose_from', models.TextField(blank=True, verbose_name='what it arose from')),
-                ('intention', models.TextField(blank=True)),
-                ('assumption', models.TextField(blank=True, verbose_name='what we assumed')),
-                ('action', models.TextField(blank=True, verbose_name='what we did')),
-                ('found', models.TextField(blank=True, verbose_name='what we found')),
-                ('next', models.TextField(blank=True, verbose_name='what comes next')),
-                ('loop', models.CharField(blank=True, choices=[('', 'not said'), ('single', 'we did something differently'), ('double', 'we questioned the rule beneath it')], default='', max_length=10)),
-                ('starts', models.DateField(default=people.clock.today, verbose_name='from')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('opened_at', models.DateTimeField(default=people.clock.now)),
-                ('behaviours', models.ManyToManyField(blank=True, related_name='cycles', to='behaviours.behaviour')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inner', to='reflections.cycle')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='places.place')),
-                ('sub_question', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='reflections.subquestion')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=200)),
+                ("arose_from", models.TextField(blank=True, verbose_name="what it arose from")),
+                ("intention", models.TextField(blank=True)),
+                ("assumption", models.TextField(blank=True, verbose_name="what we assumed")),
+                ("action", models.TextField(blank=True, verbose_name="what we did")),
+                ("found", models.TextField(blank=True, verbose_name="what we found")),
+                ("next", models.TextField(blank=True, verbose_name="what comes next")),
+                (
+                    "loop",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not said"),
+                            ("single", "we did something differently"),
+                            ("double", "we questioned the rule beneath it"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("starts", models.DateField(default=people.clock.today, verbose_name="from")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="to")),
+                ("opened_at", models.DateTimeField(default=people.clock.now)),
+                ("behaviours", models.ManyToManyField(blank=True, related_name="cycles", to="behaviours.behaviour")),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inner",
+                        to="reflections.cycle",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cycles",
+                        to="places.place",
+                    ),
+                ),
+                (
+                    "sub_question",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cycles",
+                        to="reflections.subquestion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts'],
+                "ordering": ["-starts"],
             },
         ),
         migrations.CreateModel(
-            name='InfluenceClaim',
+            name="InfluenceClaim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60, unique=True)),
-                ('kind', models.CharField(blank=True, max_length=30)),
-                ('verb', models.CharField(max_length=30)),
-                ('words', models.TextField()),
-                ('mechanism', models.TextField(blank=True)),
-                ('status', models.CharField(blank=True, max_length=20)),
-                ('made_at', models.DateTimeField(default=people.clock.now)),
-                ('from_behaviour', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims_from', to='behaviours.behaviour')),
-                ('to_behaviour', models.ForeignKey(blank=True, help_text='Empty: all the others.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims_to', to='behaviours.behaviour')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=60, unique=True)),
+                ("kind", models.CharField(blank=True, max_length=30)),
+                ("verb", models.CharField(max_length=30)),
+                ("words", models.TextField()),
+                ("mechanism", models.TextField(blank=True)),
+                ("status", models.CharField(blank=True, max_length=20)),
+                ("made_at", models.DateTimeField(default=people.clock.now)),
+                (
+                    "from_behaviour",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims_from",
+                        to="behaviours.behaviour",
+                    ),
+                ),
+                (
+                    "to_behaviour",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: all the others.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims_to",
+                        to="behaviours.behaviour",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['key'],
+                "ordering": ["key"],
             },
         ),
         migrations.CreateModel(
-            name='Inquiry',
+            name="Inquiry",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=120)),
-                ('funder', models.CharField(blank=True, max_length=200)),
-                ('theme', models.CharField(blank=True, max_length=120)),
-                ('question', models.CharField(blank=True, max_length=400, verbose_name='the question')),
+                ("id", models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=120)),
+                ("funder", models.CharField(blank=True, max_length=200)),
+                ("theme", models.CharField(blank=True, max_length=120)),
+                ("question", models.CharField(blank=True, max_length=400, verbose_name="the question")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_installation_serves_one_inquiry')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="one_installation_serves_one_inquiry")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('engagement', 'engagement'), ('reflection', 'reflection')], default='engagement', max_length=20)),
-                ('form', models.CharField(blank=True, choices=[('', 'a note'), ('noticing', 'a noticing'), ('conversation', 'a conversation'), ('meeting', 'a meeting'), ('drop-in', 'a drop-in'), ('phone-call', 'a phone call'), ('convening', 'a convening'), ('walk', 'a walk'), ('before-act', 'before an act'), ('after-act', 'after an act'), ('significant-change', 'a significant change'), ('mediation', 'a mediation'), ('floated-idea', 'a floated idea')], default='', max_length=30)),
-                ('happened_on', models.DateField(default=people.clock.today, verbose_name='when')),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('text', models.TextField()),
-                ('who_was_there', models.CharField(blank=True, max_length=300)),
-                ('purpose', models.CharField(blank=True, max_length=200)),
-                ('promise', models.CharField(blank=True, choices=[('', 'No promise was asked'), ('nothing-written', 'Nothing written'), ('gist-only', 'Gist only'), ('unattributed', 'May be used, unattributed'), ('may-be-quoted', 'May be quoted'), ('check-first', 'Check with me first')], default='', max_length=20)),
-                ('standpoint', models.CharField(blank=True, choices=[('professional', 'a professional'), ('lived-experience', 'lived experience'), ('both', 'both at once'), ('associate', 'an associate'), ('learning-partner', 'the learning partner'), ('funder', 'a funder')], default='', max_length=20)),
-                ('audience', models.CharField(choices=[('only-me', 'Only me'), ('me-and-learning-partner', 'Me and the learning partner'), ('place', 'Associates of this place'), ('associates', 'All associates'), ('named', 'People I name'), ('cleared', 'Cleared for synthesis: the programme team too'), ('public', 'Everyone who works in the inquiry, local contributors too')], default='only-me', max_length=30)),
-                ('is_draft', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=1, help_text='The number of the revision that it reads as now.')),
-                ('sent_sha256', models.CharField(blank=True, help_text='Of the whole note as it was first sent.', max_length=64)),
-                ('written_at', models.DateTimeField(default=people.clock.now)),
-                ('kept_at', models.DateTimeField(blank=True, null=True)),
-                ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='put away')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector('text', config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to=settings.AUTH_USER_MODEL)),
-                ('cycle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='reflections.cycle')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='places.place')),
-                ('reflects_on', models.ManyToManyField(related_name='reflections', through='reflections.About', to='reflections.note')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("engagement", "engagement"), ("reflection", "reflection")],
+                        default="engagement",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "a note"),
+                            ("noticing", "a noticing"),
+                            ("conversation", "a conversation"),
+                            ("meeting", "a meeting"),
+                            ("drop-in", "a drop-in"),
+                            ("phone-call", "a phone call"),
+                            ("convening", "a convening"),
+                            ("walk", "a walk"),
+                            ("before-act", "before an act"),
+                            ("after-act", "after an act"),
+                            ("significant-change", "a significant change"),
+                            ("mediation", "a mediation"),
+                            ("floated-idea", "a floated idea"),
+                        ],
+                        default="",
+                        max_length=30,
+                    ),
+                ),
+                ("happened_on", models.DateField(default=people.clock.today, verbose_name="when")),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("text", models.TextField()),
+                ("who_was_there", models.CharField(blank=True, max_length=300)),
+                ("purpose", models.CharField(blank=True, max_length=200)),
+                (
+                    "promise",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "No promise was asked"),
+                            ("nothing-written", "Nothing written"),
+                            ("gist-only", "Gist only"),
+                            ("unattributed", "May be used, unattributed"),
+                            ("may-be-quoted", "May be quoted"),
+                            ("check-first", "Check with me first"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "standpoint",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("professional", "a professional"),
+                            ("lived-experience", "lived experience"),
+                            ("both", "both at once"),
+                            ("associate", "an associate"),
+                            ("learning-partner", "the learning partner"),
+                            ("funder", "a funder"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("only-me", "Only me"),
+                            ("me-and-learning-partner", "Me and the learning partner"),
+                            ("place", "Associates of this place"),
+                            ("associates", "All associates"),
+                            ("named", "People I name"),
+                            ("cleared", "Cleared for synthesis: the programme team too"),
+                            ("public", "Everyone who works in the inquiry, local contributors too"),
+                        ],
+                        default="only-me",
+                        max_length=30,
+                    ),
+                ),
+                ("is_draft", models.BooleanField(default=False)),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, help_text="The number of the revision that it reads as now."
+                    ),
+                ),
+                (
+                    "sent_sha256",
+                    models.CharField(blank=True, help_text="Of the whole note as it was first sent.", max_length=64),
+                ),
+                ("written_at", models.DateTimeField(default=people.clock.now)),
+                ("kept_at", models.DateTimeField(blank=True, null=True)),
+                ("archived_at", models.DateTimeField(blank=True, null=True, verbose_name="put away")),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.SearchVector("title", config="english", weight="A"),
+                            "||",
+                            django.contrib.postgres.search.SearchVector("text", config="english", weight="B"),
+                            django.contrib.postgres.search.SearchConfig("english"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notes", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="reflections.cycle",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="places.place",
+                    ),
+                ),
+                (
+                    "reflects_on",
+                    models.ManyToManyField(
+                        related_name="reflections", through="reflections.About", to="reflections.note"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-happened_on', '-written_at', 'pk'],
+                "ordering": ["-happened_on", "-written_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='NamedReader',
+            name="NamedReader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='named_readers', to='reflections.note')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="named_readers", to="reflections.note"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='about',
-            name='on',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='about_it', to='reflections.note'),
+            model_name="about",
+            name="on",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="about_it", to="reflections.note"
+            ),
         ),
         migrations.AddField(
-            model_name='about',
-            name='reflection',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='abouts', to='reflections.note'),
+            model_name="about",
+            name="reflection",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="abouts", to="reflections.note"
+            ),
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stance', models.CharField(choices=[('hold', 'holds it'), ('partly', 'holds it in part'), ('not', 'does not hold it'), ('cannot-say', 'cannot say')], max_length=12)),
-                ('words', models.TextField(blank=True)),
-                ('so_we_should', models.TextField(blank=True)),
-                ('so_we_should_not', models.TextField(blank=True)),
-                ('shown_as', models.CharField(choices=[('named', 'by name'), ('one-associate', 'as one associate'), ('counted-only', 'only counted')], default='counted-only', max_length=20)),
-                ('taken_on', models.DateField(default=people.clock.today)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='reflections.influenceclaim')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='positions', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("hold", "holds it"),
+                            ("partly", "holds it in part"),
+                            ("not", "does not hold it"),
+                            ("cannot-say", "cannot say"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("words", models.TextField(blank=True)),
+                ("so_we_should", models.TextField(blank=True)),
+                ("so_we_should_not", models.TextField(blank=True)),
+                (
+                    "shown_as",
+                    models.CharField(
+                        choices=[
+                            ("named", "by name"),
+                            ("one-associate", "as one associate"),
+                            ("counted-only", "only counted"),
+                        ],
+                        default="counted-only",
+                        max_length=20,
+                    ),
+                ),
+                ("taken_on", models.DateField(default=people.clock.today)),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="positions",
+                        to="reflections.influenceclaim",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="positions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['taken_on', 'pk'],
+                "ordering": ["taken_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presences', to='places.actor')),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='reflections.note')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="presences", to="places.actor"
+                    ),
+                ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="presences", to="reflections.note"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='note',
-            name='actors',
-            field=models.ManyToManyField(related_name='notes', through='reflections.Presence', to='places.actor'),
+            model_name="note",
+            name="actors",
+            field=models.ManyToManyField(related_name="notes", through="reflections.Presence", to="places.actor"),
         ),
         migrations.CreateModel(
-            name='ReviewPeriod',
+            name="ReviewPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=20, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('starts', models.DateField(verbose_name='from')),
-                ('ends', models.DateField(verbose_name='to')),
-                ('closed_on', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=20, unique=True)),
+                ("title", models.CharField(max_length=120)),
+                ("starts", models.DateField(verbose_name="from")),
+                ("ends", models.DateField(verbose_name="to")),
+                ("closed_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-starts'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='period_ends_after_it_starts')],
+                "ordering": ["-starts"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("starts"))), name="period_ends_after_it_starts"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('text', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('written_at', models.DateTimeField(default=people.clock.now)),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='reflections.note')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("text", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("written_at", models.DateTimeField(default=people.clock.now)),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="reflections.note"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['note', 'number'],
+                "ordering": ["note", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Excerpt',
+            name="Excerpt",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('exact', models.TextField()),
-                ('prefix', models.CharField(blank=True, max_length=64)),
-                ('suffix', models.CharField(blank=True, max_length=64)),
-                ('now_start', models.PositiveIntegerField(null=True)),
-                ('now_end', models.PositiveIntegerField(null=True)),
-                ('theme', models.CharField(blank=True, max_length=80)),
-                ('clearance', models.CharField(choices=[('not-asked', 'Not asked'), ('asked', 'Asked'), ('cleared', 'Cleared'), ('amended', 'Cleared in other words'), ('refused', 'Kept back')], default='not-asked', max_length=10)),
-                ('wording', models.TextField(blank=True, verbose_name='the wording that was agreed')),
-                ('made_at', models.DateTimeField(default=people.clock.now)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='excerpts', to=settings.AUTH_USER_MODEL)),
-                ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='excerpts', to='reflections.note')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='excerpts', to='reflections.revision')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("exact", models.TextField()),
+                ("prefix", models.CharField(blank=True, max_length=64)),
+                ("suffix", models.CharField(blank=True, max_length=64)),
+                ("now_start", models.PositiveIntegerField(null=True)),
+                ("now_end", models.PositiveIntegerField(null=True)),
+                ("theme", models.CharField(blank=True, max_length=80)),
+                (
+                    "clearance",
+                    models.CharField(
+                        choices=[
+                            ("not-asked", "Not asked"),
+                            ("asked", "Asked"),
+                            ("cleared", "Cleared"),
+                            ("amended", "Cleared in other words"),
+                            ("refused", "Kept back"),
+                        ],
+                        default="not-asked",
+                        max_length=10,
+                    ),
+                ),
+                ("wording", models.TextField(blank=True, verbose_name="the wording that was agreed")),
+                ("made_at", models.DateTimeField(default=people.clock.now)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="excerpts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="excerpts", to="reflections.note"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="excerpts", to="reflections.revision"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['note', 'start', 'end'],
+                "ordering": ["note", "start", "end"],
             },
         ),
         migrations.AddField(
-            model_name='note',
-            name='sub_question',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='reflections.subquestion'),
+            model_name="note",
+            name="sub_question",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notes",
+                to="reflections.subquestion",
+            ),
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('acts', models.CharField(choices=[('helps', 'helping'), ('hinders', 'hindering'), ('cannot-say', 'cannot say')], default='cannot-say', max_length=10)),
-                ('standpoint', models.CharField(blank=True, choices=[('professional', 'a professional'), ('lived-experience', 'lived experience'), ('both', 'both at once'), ('associate', 'an associate'), ('learning-partner', 'the learning partner'), ('funder', 'a funder')], default='', max_length=20)),
-                ('set_at', models.DateTimeField(default=people.clock.now)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('behaviour', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tags', to='behaviours.behaviour')),
-                ('excerpt', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tags', to='reflections.excerpt')),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tags', to='reflections.note')),
-                ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tags', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "acts",
+                    models.CharField(
+                        choices=[("helps", "helping"), ("hinders", "hindering"), ("cannot-say", "cannot say")],
+                        default="cannot-say",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "standpoint",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("professional", "a professional"),
+                            ("lived-experience", "lived experience"),
+                            ("both", "both at once"),
+                            ("associate", "an associate"),
+                            ("learning-partner", "the learning partner"),
+                            ("funder", "a funder"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                ("set_at", models.DateTimeField(default=people.clock.now)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "behaviour",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tags", to="behaviours.behaviour"
+                    ),
+                ),
+                (
+                    "excerpt",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tags",
+                        to="reflections.excerpt",
+                    ),
+                ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tags", to="reflections.note"
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tags", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['set_at'],
+                "ordering": ["set_at"],
             },
         ),
         migrations.CreateModel(
-            name='Clearance',
+            name="Clearance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('not-asked', 'Not asked'), ('asked', 'Asked'), ('cleared', 'Cleared'), ('amended', 'Cleared in other words'), ('refused', 'Kept back')], max_length=10)),
-                ('wording', models.TextField(blank=True)),
-                ('how', models.CharField(blank=True, max_length=200, verbose_name='how they agreed')),
-                ('agreed_on', models.DateField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField(default=people.clock.now)),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('excerpt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clearances', to='reflections.excerpt')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("not-asked", "Not asked"),
+                            ("asked", "Asked"),
+                            ("cleared", "Cleared"),
+                            ("amended", "Cleared in other words"),
+                            ("refused", "Kept back"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("wording", models.TextField(blank=True)),
+                ("how", models.CharField(blank=True, max_length=200, verbose_name="how they agreed")),
+                ("agreed_on", models.DateField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField(default=people.clock.now)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "excerpt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clearances", to="reflections.excerpt"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['recorded_at', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'amended'), models.Q(('wording', ''), _negated=True)), models.Q(models.Q(('state', 'amended'), _negated=True), ('wording', '')), _connector='OR'), name='clearance_has_a_wording_just_when_amended')],
+                "ordering": ["recorded_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "amended"), models.Q(("wording", ""), _negated=True)),
+                            models.Q(models.Q(("state", "amended"), _negated=True), ("wording", "")),
+                            _connector="OR",
+                        ),
+                        name="clearance_has_a_wording_just_when_amended",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='influenceclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='claim_has_words'),
+            model_name="influenceclaim",
+            constraint=models.CheckConstraint(condition=models.Q(("words", ""), _negated=True), name="claim_has_words"),
         ),
         migrations.AddConstraint(
-            model_name='namedreader',
-            constraint=models.UniqueConstraint(fields=('note', 'person'), name='reader_is_named_once'),
+            model_name="namedreader",
+            constraint=models.UniqueConstraint(fields=("note", "person"), name="reader_is_named_once"),
         ),
         migrations.AddConstraint(
-            model_name='about',
-            constraint=models.UniqueConstraint(fields=('reflection', 'on'), name='reflection_is_on_a_note_once'),
+            model_name="about",
+            constraint=models.UniqueConstraint(fields=("reflection", "on"), name="reflection_is_on_a_note_once"),
         ),
         migrations.AddConstraint(
-            model_name='about',
-            constraint=models.CheckConstraint(condition=models.Q(('reflection', models.F('on')), _negated=True), name='reflection_is_not_on_itself'),
+            model_name="about",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reflection", models.F("on")), _negated=True), name="reflection_is_not_on_itself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(fields=('note', 'actor'), name='actor_is_present_once'),
+            model_name="presence",
+            constraint=models.UniqueConstraint(fields=("note", "actor"), name="actor_is_present_once"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('note', 'number'), name='revision_numbers_are_one_each'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("note", "number"), name="revision_numbers_are_one_each"),
         ),
         migrations.AddIndex(
-            model_name='excerpt',
-            index=models.Index(condition=models.Q(('removed_at', None)), fields=['clearance', 'note'], name='excerpt_clearance'),
+            model_name="excerpt",
+            index=models.Index(
+                condition=models.Q(("removed_at", None)), fields=["clearance", "note"], name="excerpt_clearance"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='excerpt',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='excerpt_has_length'),
+            model_name="excerpt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gt", models.F("start"))), name="excerpt_has_length"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='excerpt',
-            constraint=models.CheckConstraint(condition=models.Q(('exact', ''), _negated=True), name='excerpt_has_words'),
+            model_name="excerpt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("exact", ""), _negated=True), name="excerpt_has_words"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='excerpt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('now_end', None), ('now_start', None)), ('now_end__gt', models.F('now_start')), _connector='OR'), name='excerpt_stands_or_is_orphaned'),
+            model_name="excerpt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("now_end", None), ("now_start", None)),
+                    ("now_end__gt", models.F("now_start")),
+                    _connector="OR",
+                ),
+                name="excerpt_stands_or_is_orphaned",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='excerpt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clearance', 'amended'), models.Q(('wording', ''), _negated=True)), models.Q(models.Q(('clearance', 'amended'), _negated=True), ('wording', '')), _connector='OR'), name='excerpt_has_a_wording_just_when_amended'),
+            model_name="excerpt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("clearance", "amended"), models.Q(("wording", ""), _negated=True)),
+                    models.Q(models.Q(("clearance", "amended"), _negated=True), ("wording", "")),
+                    _connector="OR",
+                ),
+                name="excerpt_has_a_wording_just_when_amended",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='excerpt',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('revision', 'start', 'end'), name='words_are_marked_once'),
+            model_name="excerpt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at", None)),
+                fields=("revision", "start", "end"),
+                name="words_are_marked_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='excerpt',
-            constraint=models.UniqueConstraint(fields=('id', 'note'), name='excerpt_and_its_note'),
+            model_name="excerpt",
+            constraint=models.UniqueConstraint(fields=("id", "note"), name="excerpt_and_its_note"),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='note_search'),
+            model_name="note",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="note_search"),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['author', '-happened_on', '-written_at'], name='note_author'),
+            model_name="note",
+            index=models.Index(fields=["author", "-happened_on", "-written_at"], name="note_author"),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['place', '-happened_on', '-written_at'], name='note_place'),
+            model_name="note",
+            index=models.Index(fields=["place", "-happened_on", "-written_at"], name="note_place"),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['-happened_on', '-written_at'], name='note_happened'),
+            model_name="note",
+            index=models.Index(fields=["-happened_on", "-written_at"], name="note_happened"),
         ),
         migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('text__regex', '^\\s*$'), _negated=True), name='note_has_text'),
+            model_name="note",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text__regex", "^\\s*$"), _negated=True), name="note_has_text"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('text__octets__lte', 200000)), name='note_is_not_longer_than_the_limit'),
+            model_name="note",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text__octets__lte", 200000)), name="note_is_not_longer_than_the_limit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('is_draft', True), ('kept_at__isnull', False), _connector='OR'), name='kept_note_says_when'),
+            model_name="note",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_draft", True), ("kept_at__isnull", False), _connector="OR"),
+                name="kept_note_says_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['only-me', 'me-and-learning-partner', 'place', 'associates', 'named', 'cleared', 'public'])), name='note_audience_is_a_known_one'),
+            model_name="note",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "audience__in",
+                        ["only-me", "me-and-learning-partner", "place", "associates", "named", "cleared", "public"],
+                    )
+                ),
+                name="note_audience_is_a_known_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='cycle_is_not_its_own_parent'),
+            model_name="cycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True), name="cycle_is_not_its_own_parent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='cycle_ends_after_it_starts'),
+            model_name="cycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
+                name="cycle_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='cycle_has_a_title'),
+            model_name="cycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="cycle_has_a_title"
+            ),
         ),
         migrations.AddIndex(
-            model_name='tag',
-            index=models.Index(condition=models.Q(('removed_at', None)), fields=['note', 'behaviour'], name='tag_note_behaviour'),
+            model_name="tag",
+            index=models.Index(
+                condition=models.Q(("removed_at", None)), fields=["note", "behaviour"], name="tag_note_behaviour"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(condition=models.Q(('excerpt__isnull', False), ('removed_at', None)), fields=('excerpt', 'behaviour', 'set_by'), name='excerpt_is_tagged_once_by_one_person'),
+            model_name="tag",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("excerpt__isnull", False), ("removed_at", None)),
+                fields=("excerpt", "behaviour", "set_by"),
+                name="excerpt_is_tagged_once_by_one_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(condition=models.Q(('excerpt', None), ('removed_at', None)), fields=('note', 'behaviour', 'set_by'), name='note_is_tagged_once_by_one_person'),
+            model_name="tag",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("excerpt", None), ("removed_at", None)),
+                fields=("note", "behaviour", "set_by"),
+                name="note_is_tagged_once_by_one_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(('acts__in', ['helps', 'hinders', 'cannot-say'])), name='tag_acts_in_a_known_way'),
+            model_name="tag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("acts__in", ["helps", "hinders", "cannot-say"])), name="tag_acts_in_a_known_way"
+            ),
         ),
     ]
