@@ -21,15 +21,22 @@ class Beside:
     knowing: str
 
 
+@dataclass
+class Passage:
+    """A paragraph and what follows it up to the next, with its notes beside it; or a figure, which takes the page."""
+
+    blocks: list[ShownBlock]
+    beside: list[Beside]
+    is_wide: bool = False
+
+
 @dataclass(frozen=True)
 class Stretch:
-    """A section on the screen, with the notes of its paragraphs beside it."""
+    """A section on the screen, passage by passage."""
 
     anchor: str
     title: str
-    blocks: list[ShownBlock]
-    beside: list[Beside]
-    is_wide: bool
+    passages: list[Passage]
 
 
 @dataclass(frozen=True)
@@ -109,11 +116,18 @@ def read(view: ReportView, *, today: date) -> Reading:
 
 
 def _stretch(part: compose.ShownSection, notes: dict[int, Note]) -> Stretch:
-    beside = [
-        Beside(notes[each.note], " · ".join(filter(None, [shown.block.knowing, shown.block.widely])))
-        for shown in part.blocks
-        if isinstance(shown.block, Paragraph)
-        for each in shown.block.marks
-    ]
-    is_wide = any(isinstance(shown.block, Figure) for shown in part.blocks)
-    return Stretch(part.section.anchor, part.section.title, part.blocks, beside, is_wide)
+    passages: list[Passage] = []
+    for shown in part.blocks:
+        block = shown.block
+        if isinstance(block, Figure):
+            passages.append(Passage([shown], [], is_wide=True))
+        elif isinstance(block, Paragraph) or not passages or passages[-1].is_wide:
+            passages.append(Passage([shown], _beside(block, notes) if isinstance(block, Paragraph) else []))
+        else:
+            passages[-1].blocks.append(shown)
+    return Stretch(part.section.anchor, part.section.title, passages)
+
+
+def _beside(block: Paragraph, notes: dict[int, Note]) -> list[Beside]:
+    knowing = ", ".join(filter(None, [block.knowing, block.widely[:1].lower() + block.widely[1:]]))
+    return [Beside(notes[each.note], knowing) for each in block.marks]

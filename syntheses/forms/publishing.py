@@ -72,5 +72,7 @@ class ShelfForm(forms.Form):
     @property
     def wanted(self) -> dict[str, str]:
         """What was asked for and makes sense; a year that nothing was published in asks for nothing."""
+        if not self.is_bound:
+            return {}
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}

@@ -18,7 +18,7 @@ from syntheses.freeze.naming import Naming, spelled
 from syntheses.models import Synthesis
 from syntheses.reports.view import Behaviour, Figure, Row, Strip, Table, listed
 
-SEASONS = {1: "January to March", 4: "April to June", 7: "July to September", 10: "October to December"}
+SEASONS = {1: "Jan to Mar", 4: "Apr to June", 7: "July to Sept", 10: "Oct to Dec"}
 
 
 def of_the_year(
@@ -54,7 +54,7 @@ def _matrix(
     ]
     rows.append(Row(name="All behaviours, rounded", cells=(*said.down, said.all), total=True))
     silent = [
-        f"{name} of {each.name[:1].lower()}{each.name[1:]}"
+        f"{name} of “{each.name}”"
         for each, cells in zip(behaviours, said.cells, strict=True)
         for name, cell in zip(names, cells, strict=True)
         if cell == NONE

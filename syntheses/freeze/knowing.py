@@ -118,7 +118,7 @@ def _stances(paragraph: Standing, codings: Codings, naming: Naming) -> tuple[Sta
             continue
         number = disclosed(len(words), of="notes")
         quotes = [
-            Quote(words=excerpt.cleared_words, who=who_said(excerpt, codings, naming))
+            Quote(words=excerpt.cleared_words.rstrip(".,;"), who=who_said(excerpt, codings, naming))
             for excerpt in words
             if is_direct and not naming.given_away(excerpt.cleared_words)
         ]
