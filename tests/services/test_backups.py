@@ -2,54 +2,59 @@
 
 import json
 import shutil
-import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from inquiry.backups import Backup
-from inquiry.services import Trouble
+from inquiry.services import Servers, Trouble, start
 from tests.services.ground import installation, manage
 
-MAKE = "from people.models import Person as P; P.objects.create(email='a@example.org', display_name='Asha', slug='a')"
-NAMES = "from people.models import Person; print(list(Person.objects.values_list('display_name', flat=True)))"
+
+SOMEBODY = (
+    "from people.models import Person as P; P.objects.create(email='a@example.org', display_name='Asha', slug='a')"
+)
 
 
-def _in(var: Path, code: str) -> str:
-    done = manage(var, "services", sys.executable, "manage.py", "shell", "-v", "0", "-c", code)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+def _ask(servers: Servers, question: str) -> list[tuple[object, ...]]:
+    a = servers.addresses
+    with psycopg.connect(host=a.sockets, user="inquiry_owner", password=a.owner_password, dbname="inquiry") as database:
+        cursor = database.execute(question)
+        return cursor.fetchall() if cursor.description else []
 
 
+@pytest.mark.faults
 def test_made_backed_up_lost_and_brought_back() -> None:
     with installation("first") as var:
-        assert manage(var, "services", sys.executable, "manage.py", "migrate", "-v", "0").returncode == 0
-        _in(var, MAKE)
-        (var / "files").mkdir()
-        (var / "files" / "piece.pdf").write_bytes(b"%PDF set in type")
-        said = manage(var, "backup")
-        assert said.returncode == 0, said.stderr
+        with start(var) as servers:
+            assert manage(var, "migrate", "-v", "0").returncode == 0
+            _ask(servers, "UPDATE behaviours_framework SET name = 'Nine, as we call them'")
+            (var / "files").mkdir()
+            (var / "files" / "piece.pdf").write_bytes(b"%PDF set in type")
+            said = manage(var, "backup")
+            assert said.returncode == 0, said.stderr
         (folder,) = (var / "backups").iterdir()
         assert folder.stat().st_mode & 0o777 == 0o700
         assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o600}
 
         with installation("second") as later:
-            shutil.copytree(folder, later.parent / "carried")
-            done = manage(later, "restore", str(later.parent / "carried"))
+            carried = str(shutil.copytree(folder, later.parent / "carried"))
+            done = manage(later, "restore", carried)
             assert done.returncode == 0, done.stderr
-            assert _in(later, NAMES) == "['Asha']"
             assert (later / "files" / "piece.pdf").read_bytes() == b"%PDF set in type"
-            web_may = _in(
-                later,
-                "from django.db import connection as c; k = c.cursor(); "
-                "k.execute(\"select has_table_privilege('people_person', 'DELETE')\"); print(k.fetchone())",
-            )
-            assert web_may == "(False,)"
-
-            again = manage(later, "restore", str(later.parent / "carried"))
-            assert again.returncode == 1
-            assert "in use" in again.stderr
-            assert manage(later, "restore", "--force", str(later.parent / "carried")).returncode == 0
+            with start(later) as servers:
+                assert _ask(servers, "SELECT name FROM behaviours_framework LIMIT 1") == [("Nine, as we call them",)]
+                may_delete = "SELECT has_table_privilege('inquiry_web', 'people_person', 'DELETE')"
+                assert _ask(servers, may_delete) == [(False,)]
+                running = manage(later, "restore", carried)
+                assert running.returncode == 1
+                assert "is running: stop it first" in running.stderr
+                assert manage(later, "shell", "-v", "0", "-c", SOMEBODY).returncode == 0
+            refused = manage(later, "restore", carried)
+            assert refused.returncode == 1
+            assert "people are in it" in refused.stderr
+            assert manage(later, "restore", "--force", carried).returncode == 0
 
 
 def test_a_backup_that_is_not_whole_touches_nothing(tmp_path: Path) -> None:
