@@ -129,9 +129,9 @@ def paragraphs(text: str) -> list[Span]:
     """The stretches between empty lines, without the white space at their ends."""
     found, start = [], 0
     for gap in _GAP.finditer(text):
-        found.append(_trimmed(text, start, gap.start()))
+        found.append(trimmed(text, start, gap.start()))
         start = gap.end()
-    found.append(_trimmed(text, start, len(text)))
+    found.append(trimmed(text, start, len(text)))
     return [span for span in found if span.start < span.end]
 
 
@@ -146,9 +146,9 @@ def sentences(text: str) -> list[Span]:
             after = text[stop.end() : stop.end() + 3].lstrip()
             if stop.group() != "\n" and after[:1].islower():
                 continue
-            found.append(_trimmed(text, start, stop.end()))
+            found.append(trimmed(text, start, stop.end()))
             start = stop.end()
-        found.append(_trimmed(text, start, paragraph.end))
+        found.append(trimmed(text, start, paragraph.end))
     return [span for span in found if span.start < span.end]
 
 
@@ -164,12 +164,12 @@ def runs(chosen: Iterable[int], count: int) -> list[tuple[int, int]]:
     return found
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+def trimmed(text: str, start: int, end: int) -> Span:
+    """The same stretch without the white space at its ends; of nothing but white space, no length where it began."""
+    words = text[start:end]
+    if not words.strip():
+        return Span(start, start)
+    return Span(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
 
 
 # -- Where marked words went when the text was changed ------------------------------------------------------------
@@ -200,7 +200,7 @@ class Moves:
         there = Span(pieces[0][1], pieces[-1][1] + pieces[-1][2])
         # With text put in between, they are still those words only while most of the new span is theirs.
         if kept >= NEARLY * (end - start) and kept >= NEARLY * (there.end - there.start):
-            there = _trimmed(self.after, *there)
+            there = trimmed(self.after, *there)
             return there if there.start < there.end else None
         return None
 
