@@ -47,7 +47,7 @@ SECRET_KEY = _told("SECRET_KEY")
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"] if EMBEDDED else env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
-SITE_ADDRESS = env.str("SITE_ADDRESS", "http://127.0.0.1:8000")
+SITE_ADDRESS = env.str("SITE_ADDRESS", f"http://127.0.0.1:{env.str('PORT', '') or 8000}")
 OVER_TLS = SITE_ADDRESS.startswith("https://")
 
 # -- Rooms --------------------------------------------------------------------------------------------------------

@@ -67,6 +67,7 @@ class Ground:
             name=entry["name"],
             role=entry["role"],
             by=by,
+            letter=False,
             organisation=entry.get("organisation", ""),
             starts=began,
             at=at,
