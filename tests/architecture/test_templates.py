@@ -26,7 +26,8 @@ def name(path: Path) -> str:
 def test_a_template_has_nothing_inline_and_asks_nobody_else(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     if PRINTED not in path.parents:
-        assert INLINE.findall(text) == []
+        # What Django's own tags are given (`with one=tag`) never reaches a browser under that name.
+        assert INLINE.findall(re.sub(r"\{%.*?%\}", " ", text, flags=re.DOTALL)) == []
     assert OUTSIDE.findall(text) == []
 
 

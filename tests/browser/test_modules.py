@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from reflections import spans
-from tests.browser.chromium import chromium
 
 HERE = Path(__file__).parent
 CASES: dict[str, list[dict[str, Any]]] = json.loads((HERE.parent / "unit" / "spans_cases.json").read_text("utf-8"))
@@ -24,13 +23,11 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def browser_page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = chromium(playwright)
-        page = browser.new_page()
-        page.route(f"{ORIGIN}/**", _answer)
-        yield page
-        browser.close()
+def browser_page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    page.route(f"{ORIGIN}/**", _answer)
+    yield page
+    page.context.close()
 
 
 def _answer(route: Route) -> None:
