@@ -61,13 +61,15 @@ class Excerpt(models.Model):
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="excerpt_has_length"),
             models.CheckConstraint(condition=~Q(exact=""), name="excerpt_has_words"),
             models.CheckConstraint(
-                condition=Q(now_start=None, now_end=None) | Q(now_end__gt=F("now_start")),
+                condition=Q(now_start=None, now_end=None)
+                | Q(now_start__isnull=False, now_end__isnull=False, now_end__gt=F("now_start")),
                 name="excerpt_stands_or_is_orphaned",
             ),
             models.CheckConstraint(
                 condition=(Q(clearance="amended") & ~Q(wording="")) | (~Q(clearance="amended") & Q(wording="")),
                 name="excerpt_has_a_wording_just_when_amended",
             ),
+            models.CheckConstraint(condition=Q(clearance__in=Cleared.values), name="excerpt_clearance_is_a_known_one"),
             models.UniqueConstraint(
                 fields=["revision", "start", "end"], condition=Q(removed_at=None), name="words_are_marked_once"
             ),

@@ -120,6 +120,12 @@ class Note(models.Model):
             ),
             models.CheckConstraint(condition=Q(is_draft=True) | Q(kept_at__isnull=False), name="kept_note_says_when"),
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="note_audience_is_a_known_one"),
+            models.CheckConstraint(condition=Q(kind__in=["engagement", "reflection"]), name="note_kind_is_a_known_one"),
+            models.CheckConstraint(condition=Q(promise__in=Promise.values), name="note_promise_is_a_known_one"),
+            models.CheckConstraint(
+                condition=~Q(promise="nothing-written") | Q(audience__in=["only-me", "me-and-learning-partner"]),
+                name="what_was_to_be_written_nowhere_stays_close",
+            ),
         ]
         indexes = [
             GinIndex(fields=["search"], name="note_search"),

@@ -1,0 +1,34 @@
+"""Short ways of saying what these stories say again and again."""
+
+import uuid
+from typing import Any
+
+from behaviours.models import Behaviour
+from people.models import Person
+from reflections.actions import keep_note, tag_words
+from reflections.models import Excerpt, Note
+
+TEXT = (
+    "Four of us went round the Lowfield in the rain. The chair said nothing.\n\n"
+    "The officer had the list in her hand and was not asked. 🫖 Then tea."
+)
+WORDS = "had the list in her hand"
+
+
+def behaviour(key: str = "trusting-relationships") -> Behaviour:
+    return Behaviour.objects.get(pk=key)
+
+
+def kept(by: Person, text: str = TEXT, **more: Any) -> Note:
+    """A note that was kept as people keep them."""
+    return keep_note(by=by, id=more.pop("id", None) or uuid.uuid4(), text=text, **more).note
+
+
+def tagged(note: Note, by: Person, words: str = WORDS, *keys: str, **more: Any) -> Excerpt:
+    """Words of a note, tagged as people tag them."""
+    start, number = note.text.index(words), note.version
+    behaviours = [behaviour(key) for key in keys or ("trusting-relationships",)]
+    return tag_words(
+        note=note, revision_number=number, start=start, end=start + len(words), exact=words, behaviours=behaviours,
+        by=by, **more,
+    )[0]  # fmt: skip
