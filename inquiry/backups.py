@@ -5,14 +5,15 @@ sign-in names if there are any, and a manifest with the hash of each. Keys and p
 it. What waited in the broker is not either: every job stands in a row, and the sweep nudges it again.
 """
 
+import contextlib
 import hashlib
 import json
 import os
 import shutil
 import subprocess
 import tarfile
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,12 +85,18 @@ def back_up(into: Path | None = None) -> Backup:
     draft.mkdir(mode=0o700)
     try:
         with _services():
-            _tool("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={draft / DUMP}")
+            dump = [_tool("pg_dump"), "--format=custom", "--no-owner", "--no-privileges", f"--file={draft / DUMP}"]
+            done = subprocess.run(dump, env=_environment(), capture_output=True, text=True, check=False)  # noqa: S603
+            if done.returncode:
+                message = f"The database could not be copied: {_first_line(done.stderr)}"
+                raise Trouble(message)
             applied = MigrationRecorder(connections["owner"]).applied_migrations()
             connections["owner"].close()
         settings.FILES.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tarfile.open(draft / FILES, "w") as tar:
-            tar.add(settings.FILES, arcname=".")
+            for file in sorted(settings.FILES.iterdir()):
+                if file not in (_beside_files("restored"), _beside_files("before-restore")):
+                    tar.add(file, arcname=file.name)
         if (accounts := settings.VAR / ACCOUNTS).exists():
             shutil.copyfile(accounts, draft / ACCOUNTS)
         manifest = {
@@ -131,9 +138,9 @@ def restore(backup: Backup, *, force: bool) -> None:
         finally:
             owner.close()
             connections["default"].close()
-        fresh = settings.VAR / "files.restored"
+        fresh = _beside_files("restored")
         shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(mode=0o700)
+        fresh.mkdir(mode=0o700, parents=True)
         with tarfile.open(backup.folder / FILES) as tar:
             tar.extractall(fresh, filter="data")
         _replace_database(backup.folder / DUMP)
@@ -157,37 +164,60 @@ def _somebody_is_here() -> bool:
 
 
 def _replace_database(dump: Path) -> None:
-    """Everything of the owner's goes and everything of the copy comes, in one transaction."""
-    script = settings.VAR / "restore.sql"
-    script.unlink(missing_ok=True)
-    try:
-        os.close(os.open(script, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        _tool("pg_restore", "--no-owner", "--no-privileges", "--schema=public", f"--file={script}", str(dump))
-        away = "SET lock_timeout = '10s'; DROP OWNED BY CURRENT_USER CASCADE"
-        options = ["-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1", "-o", os.devnull]
-        _tool("psql", *options, "-c", away, "-f", str(script))
-    finally:
-        script.unlink(missing_ok=True)
+    """Everything of the owner's goes and everything of the copy comes, in one transaction.
+
+    The last word is only said when the copy was read to its end; without it the database keeps what it had.
+    """
+    reading = [_tool("pg_restore"), "--no-owner", "--no-privileges", "--schema=public", "--file=-", str(dump)]
+    writing = [_tool("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, "-f", "-"]
+    away = b"BEGIN; SET LOCAL lock_timeout = '10s'; DROP OWNED BY CURRENT_USER CASCADE;\n"
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(reading, stdout=subprocess.PIPE, stderr=said) as reader,  # noqa: S603
+        subprocess.Popen(writing, stdin=subprocess.PIPE, stderr=said, env=_environment()) as writer,  # noqa: S603
+    ):
+        assert reader.stdout  # noqa: S101
+        assert writer.stdin  # noqa: S101
+        with contextlib.suppress(BrokenPipeError):
+            writer.stdin.write(away)
+            shutil.copyfileobj(reader.stdout, writer.stdin)
+        reader.stdout.close()
+        whole = reader.wait() == 0
+        with contextlib.suppress(BrokenPipeError):
+            if whole:
+                writer.stdin.write(b"\nCOMMIT;\n")
+            writer.stdin.close()
+        if writer.wait() or not whole:
+            said.seek(0)
+            message = f"The database was left as it was: {_first_line(said.read().decode(errors='replace'))}"
+            raise Trouble(message)
+
+
+def _beside_files(name: str) -> Path:
+    """A folder on the same disk as the files: beside them, or among them where they are a volume of their own."""
+    files: Path = settings.FILES
+    return files / f".{name}" if files.is_mount() else files.with_name(f"{files.name}.{name}")
 
 
 def _replace_files(fresh: Path) -> None:
     """The old files stay beside the new ones until the next restore, in case somebody misses one."""
-    before = settings.VAR / "files.before-restore"
+    before = _beside_files("before-restore")
     shutil.rmtree(before, ignore_errors=True)
-    if settings.FILES.is_mount():  # a volume cannot be renamed: what is in it can
-        before.mkdir(mode=0o700)
-        for old in settings.FILES.iterdir():
-            shutil.move(old, before / old.name)
-        for new in fresh.iterdir():
-            shutil.move(new, settings.FILES / new.name)
-        fresh.rmdir()
+    if not settings.FILES.is_mount():
+        if settings.FILES.exists():
+            settings.FILES.rename(before)
+        fresh.rename(settings.FILES)
         return
-    if settings.FILES.exists():
-        settings.FILES.rename(before)
-    fresh.rename(settings.FILES)
+    old = [file for file in settings.FILES.iterdir() if file not in (before, fresh)]
+    before.mkdir(mode=0o700)
+    for file in old:
+        file.rename(before / file.name)
+    for file in fresh.iterdir():
+        file.rename(settings.FILES / file.name)
+    fresh.rmdir()
 
 
-@contextmanager
+@contextlib.contextmanager
 def _services(*, alone: bool = False) -> Iterator[None]:
     """The database, wherever it is; ``alone`` when nobody else may be using it."""
     if not settings.EMBEDDED:
@@ -205,15 +235,23 @@ def _services(*, alone: bool = False) -> Iterator[None]:
             yield
 
 
-def _tool(name: str, *options: str) -> None:
-    database = settings.DATABASES["owner"]
+def _tool(name: str) -> str:
+    """Where one of PostgreSQL's own programs is.
+
+    Raises:
+        Trouble: it is not on this machine.
+    """
     if settings.EMBEDDED:
-        program: str | None = str(Programs.found().postgres / name)
-    else:
-        program = shutil.which(name)
+        return str(Programs.found().postgres / name)
+    program = shutil.which(name)
     if program is None:
         message = f"{name} is not on this machine: install PostgreSQL's client programs, as new as the server or newer."
         raise Trouble(message)
+    return program
+
+
+def _environment() -> dict[str, str]:
+    database = settings.DATABASES["owner"]
     told = {
         "PGHOST": database.get("HOST"),
         "PGPORT": database.get("PORT"),
@@ -223,12 +261,12 @@ def _tool(name: str, *options: str) -> None:
         "PGSSLMODE": database.get("OPTIONS", {}).get("sslmode"),
         "PGCONNECT_TIMEOUT": "10",
     }
-    environment = {**os.environ, **{key: str(value) for key, value in told.items() if value}}
-    done = subprocess.run([program, *options], env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if line.strip()]
-        message = f"{name} failed: {lines[0] if lines else 'it said nothing'}"
-        raise Trouble(message)
+    return {**os.environ, **{key: str(value) for key, value in told.items() if value}}
+
+
+def _first_line(said: str) -> str:
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return lines[0] if lines else "no reason was given."
 
 
 def _sha256(file: Path) -> str:

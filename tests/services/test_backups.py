@@ -11,7 +11,6 @@ from inquiry.backups import Backup
 from inquiry.services import Servers, Trouble, start
 from tests.services.ground import installation, manage
 
-
 SOMEBODY = (
     "from people.models import Person as P; P.objects.create(email='a@example.org', display_name='Asha', slug='a')"
 )
