@@ -1,0 +1,1 @@
+"""Stories of publishing, printing and the library."""
