@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from people.errors import Refused
 from people.http import PersonRequest, done, form_status, fragment, tell
 from people.models import Person
+from syntheses import standing
 from syntheses.actions import publishing
-from syntheses.actions.signing import what_stops_publishing
 from syntheses.forms.publishing import GrantForm, NoMore, PublishForm
 from syntheses.models import Edition, Synthesis
 
@@ -33,11 +33,12 @@ def _page(
     latest = Edition.objects.visible_to(request.user).latest().filter(synthesis=synthesis).defer("snapshot").first()
     first = Edition.Audience.FUNDERS if latest is None else latest.audience
     form = form or PublishForm(synthesis=synthesis, initial={"audience": first, "version": synthesis.version})
-    funders = publishing.funders()
+    funders, piece = publishing.funders(), standing.read(synthesis)
     context = {
         "synthesis": synthesis,
         "form": form,
-        "stops": what_stops_publishing(synthesis),
+        "stops": standing.what_stops(piece),
+        "looks": standing.what_to_look_at(piece),
         "latest": latest,
         "is_published": latest is not None and latest.version == synthesis.version,
         "grants": synthesis.grants.select_related("person").order_by("person__display_name"),
