@@ -137,6 +137,15 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = _told("REDIS_URL")
+# Only for counting tries to sign in, over all web processes.
+CACHES = {
+    "default": {
+        "BACKEND": "inquiry.tries.SharedTries",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "tries",
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+}
 # The row is the truth, the message is a nudge: no result backend, and nothing lost when a worker dies.
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
