@@ -183,7 +183,7 @@ CELERY_BEAT_SCHEDULE = {
 # What is quick never waits behind a long report: two queues, each with a worker of its own. A worker that is told of
 # neither takes both.
 CELERY_TASK_DEFAULT_QUEUE = "celery"
-CELERY_TASK_QUEUES = [Queue("celery"), Queue("press")]
+CELERY_TASK_QUEUES = [Queue("celery", routing_key="celery"), Queue("press", routing_key="press")]
 CELERY_TASK_ROUTES = ([("syntheses.tasks.sweep", {"queue": "celery"}), ("syntheses.tasks.*", {"queue": "press"})],)
 
 # -- People and sessions ------------------------------------------------------------------------------------------

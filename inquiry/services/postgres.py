@@ -18,6 +18,8 @@ Launch = Callable[..., "subprocess.Popen[bytes]"]
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
+    # In the data folder: a session that ends may take what lies in the machine's shared memory with it.
+    "dynamic_shared_memory_type": "mmap",
     "max_connections": "60",
     "shared_buffers": "128MB",
     "work_mem": "16MB",

@@ -164,7 +164,7 @@ class Supervisor:
     # -- Children -------------------------------------------------------------------------------------------------
 
     def _children(self) -> dict[str, list[str]]:
-        python, me = sys.executable, [sys.executable, "-m", "celery", "-A", "inquiry", "--skip-checks"]
+        python, me = sys.executable, [sys.executable, "-m", "celery", "-A", "inquiry", "--skip-checks", "--quiet"]
         return {
             "web": [python, "-m", "gunicorn", "inquiry.wsgi:application", "-c", "python:inquiry.services.web"],
             "desk": [*me, "worker", "-Q", "celery", "-n", "desk@%h", "-c", "1", *QUIET],
