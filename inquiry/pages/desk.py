@@ -51,7 +51,7 @@ class DeskFilter(forms.Form):
     period = forms.ChoiceField(required=False)
     standpoint = forms.ChoiceField(required=False, choices=[("", "Anyone"), *Standpoint.choices], label="Who speaks")
     acts = forms.ChoiceField(
-        required=False, label="The behaviour is", choices=[("", "Helping or hindering"), *Tag.Acts.choices]
+        required=False, label="The behaviour is", choices=[("", "Any"), *Tag.Acts.choices]
     )
 
     def __init__(self, data: Mapping[str, Any], periods: Sequence[ReviewPeriod]) -> None:
@@ -175,12 +175,15 @@ def looked_into(reader: Person, place: Place, behaviour: Behaviour, asked: Asked
     tags = counted(reader, starts=asked.starts, ends=asked.ends, standpoint=asked.standpoint, acts=asked.acts)
     found = tags.filter(note__place=place, behaviour=behaviour)
     found = found.annotate(is_readable=Exists(readable)).select_related("excerpt", "note").defer("note__search")
-    latest = list(found.order_by("-note__happened_on", "pk")[:SHOWN])
+    # Words that several people tagged stand once.
+    latest: dict[Any, Tag] = {}
+    for tag in found.order_by("-note__happened_on", "pk")[: 3 * SHOWN]:
+        latest.setdefault(tag.excerpt_id or tag.note_id, tag)
     period = f"&period={asked.period}" if asked.period and asked.period != "lately" else ""
     return {
         "place": place,
         "behaviour": behaviour,
-        "rows": [_in_words(tag) for tag in latest],
+        "rows": [_in_words(tag) for tag in latest.values()][:SHOWN],
         "notes_url": f"{reverse('notes')}?place={place.slug}&behaviour={behaviour.key}{period}",
     }
 

@@ -1,6 +1,7 @@
 """Opening places, working in them, keeping their actors and what is in focus: what is done and what is refused."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -112,7 +113,7 @@ def test_the_database_itself_refuses_what_the_story_forbids() -> None:
     """By raw SQL, past every action."""
     asha, place = cast.asha(), cast.place()
     focus = actions.begin_focus(place=place, behaviour=trust(), starts=MAY, by=asha)
-    lies = [
+    lies: list[tuple[str, list[Any], str]] = [
         ("INSERT INTO places_placemembership (place_id, person_id, starts) VALUES (%s, %s, '2026-08-01')",
          [place.pk, asha.pk], "membership_never_overlaps_itself"),
         ("UPDATE places_placemembership SET ends = '2020-01-01' WHERE person_id = %s", [asha.pk],

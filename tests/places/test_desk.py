@@ -27,7 +27,8 @@ def desk(who: Person, address: str = "/desk/") -> str:
 
 def cell(page: str, place: str, behaviour: str) -> str:
     """What a cell says to somebody who hears it."""
-    found = re.search(rf'class="vh">([^<]*): {place}, {behaviour}<|<span>([^<]*)<span class="vh">: {place}, {behaviour}<', page)
+    where = f"{place}, {behaviour}"
+    found = re.search(rf'class="vh">([^<]*): {where}<|<span>([^<]*)<span class="vh">: {where}<', page)
     assert found, f"no cell of {place}, {behaviour}"
     return found[1] or found[2]
 
