@@ -85,7 +85,8 @@ def _tree(root: pikepdf.Object, headings: int) -> Iterator[str]:
             yield "a drawing has no sentence that says what it shows."
         elif kind == Name.TH and "/Scope" not in element.get("/A", Dictionary()):
             yield "a table head does not say what it heads."
-    if found != headings:
+    # One that runs over a page's end is tagged in parts.
+    if found < headings:
         yield f"{headings} headings were written and {found} are tagged."
 
 
