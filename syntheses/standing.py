@@ -35,6 +35,11 @@ def _by(rows: Iterable[T], key: Callable[[T], Hashable]) -> dict[Hashable, list[
     return grouped
 
 
+def _listed(names: list[str]) -> str:
+    """Several names said in a row: one, two and three."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
 @dataclass
 class Mark:
     """A counted phrase, and whether the count bears it out."""
@@ -51,6 +56,13 @@ class Mark:
         return "" if n is None else f"{n} of {of}" if of is not None else str(n)
 
     @property
+    def claimed(self) -> str:
+        """What the phrase claims, in words: "every", "exactly 4 of 5"."""
+        row = self.row
+        number = "" if row.n is None else f" {row.n} of {row.of}" if row.of is not None else f" {row.n}"
+        return f"{row.get_quantity_display()}{number}"
+
+    @property
     def missing(self) -> list[Place]:
         """The places of which nothing stands there; only worth saying where the count differs."""
         return [place for place, speaks in self.places if not speaks]
@@ -58,7 +70,7 @@ class Mark:
     @property
     def said(self) -> str:
         silent = self.missing
-        names = " and ".join(filter(None, [", ".join(p.name for p in silent[:-1]), silent[-1].name if silent else ""]))
+        names = _listed([place.name for place in silent])
         end = f" {names} {'has' if len(silent) == 1 else 'have'} no evidence." if silent else ""
         return f"“{self.row.phrase}”: {self.found}.{end}"
 
@@ -118,16 +130,27 @@ class View:
 
     @property
     def names(self) -> str:
-        names = [holder.person.display_name for holder in self.holders]
-        return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+        return _listed([holder.person.display_name for holder in self.holders])
 
     @property
     def waiting(self) -> list[DissentHolder]:
         return [holder for holder in self.holders if holder.accepted_on is None]
 
     @property
+    def is_one(self) -> bool:
+        return len(self.holders) == 1
+
+    @property
     def holder_ids(self) -> set[object]:
         return {holder.person_id for holder in self.holders}
+
+    @property
+    def waiting_ids(self) -> set[object]:
+        return {holder.person_id for holder in self.waiting}
+
+    @property
+    def waits_said(self) -> str:
+        return f"Not yet accepted by {_listed([holder.person.display_name for holder in self.waiting])}."
 
 
 @dataclass
@@ -161,6 +184,7 @@ class Piece:
     parts: list[Part]
     authors: list[Author]
     removed: list[Paragraph]
+    removed_sections: list[Section]
     places: list[Place]
 
     @property
@@ -200,7 +224,11 @@ def reading_order(sections: Iterable[Section]) -> list[Section]:
 
 def read(synthesis: Synthesis) -> Piece:
     """The piece as it stands now."""
-    sections = reading_order(Section.objects.filter(synthesis=synthesis, removed_at=None))
+    all_sections = list(Section.objects.filter(synthesis=synthesis))
+    sections = reading_order(section for section in all_sections if section.removed_at is None)
+    # A section that went out with its chapter comes back with it.
+    gone = {section.pk for section in all_sections if section.removed_at is not None}
+    removed = [section for section in all_sections if section.removed_at and section.parent_id not in gone]
     every = list(Paragraph.objects.filter(section__in=sections).select_related("changed_by"))
     standing = [paragraph for paragraph in every if paragraph.removed_at is None]
     with_note = "excerpt__note__place"
@@ -229,7 +257,7 @@ def read(synthesis: Synthesis) -> Piece:
             found = [_mark(mark, words[row.pk], places) for mark in marks[row.pk]]
             paragraphs.append(Standing(row, number, words[row.pk], found, views[row.pk]))
         parts.append(Part(section, paragraphs, pulled[section.pk], section.pk in chapters))
-    return Piece(synthesis, parts, authors, [row for row in every if row.removed_at is not None], places)
+    return Piece(synthesis, parts, authors, [row for row in every if row.removed_at is not None], removed, places)
 
 
 def _view(row: Dissent) -> View:

@@ -5,6 +5,7 @@ from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from behaviours.models import Behaviour
@@ -108,7 +109,9 @@ def workspace(request: PersonRequest, slug: str) -> HttpResponse:
         current = bench.in_hand(piece, request.GET.get("paragraph", ""))
         context = {"row": row, "current": current, "is_editor": is_editor, **bench.the_drawer(request, row, current)}
         return fragment(request, WORKSPACE, "drawer", context)
-    return fragment(request, WORKSPACE, "workspace", bench.context(request, row, is_editor=is_editor))
+    response = render(request, WORKSPACE, bench.context(request, row, is_editor=is_editor))
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def to_write(request: PersonRequest, slug: str) -> Synthesis:
