@@ -79,4 +79,8 @@ NOISE = (
     "aborting any active transactions",
     "logical replication launcher",
     "signal-handler (",
+    "the database system is starting up",
+    "Hitting Ctrl+C again will terminate",
+    "Cold shutdown",
+    "celery beat v",
 )
