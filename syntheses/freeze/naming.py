@@ -25,6 +25,8 @@ def some_places(number: int, of: int) -> str:
     """In how many places of how many: in four of the five places."""
     if of == 1:
         return "in the place"
+    if number == of == 2:
+        return "in both places"
     if number == of:
         return f"in all {spelled(of)} places"
     return f"in {spelled(number)} of the {spelled(of)} places"

@@ -49,6 +49,7 @@ def ready(*, kind: str = "behaviour", title: str = "What is left on the table") 
     scenes.tagged(note, by=asha, words=PRIVATE, behaviour="shared-power", acts="hinders")
     piece = actions.open_synthesis(
         kind=kind, title=title, period_starts=dt.date(2026, 1, 1), period_ends=dt.date(2026, 9, 30), by=dora,
+        places=[barrow] if kind == "place" else [],
         central_behaviour=told.tags.get().behaviour if kind == "behaviour" else None,
     )
     actions.add_author(synthesis=piece, person=asha, by=dora, role="associate", interest="Asha is paid by Aldersyde.")
