@@ -9,7 +9,7 @@ from places.models import Standpoint
 from reflections import spans
 from reflections.models import Excerpt, Note, Tag
 
-TOLD = {
+TOLD: dict[str, str] = {
     Standpoint.PROFESSIONAL: "told by a professional",
     Standpoint.LIVED_EXPERIENCE: "told from lived experience",
     Standpoint.BOTH: "told from both sides",

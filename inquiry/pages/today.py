@@ -32,8 +32,7 @@ def today(request: PersonRequest) -> HttpResponse:
     home = home_for(request.user)
     if home != "today":
         return redirect(home)
-    lately = _lately(request.user)
-    form = CaptureForm(request.POST or None, viewer=request.user, initial=_begun(request.user, lately))
+    form = CaptureForm(request.POST or None, viewer=request.user)
     if form.is_valid():
         try:
             kept = actions.keep_note(by=request.user, **form.cleaned_data)
@@ -43,7 +42,7 @@ def today(request: PersonRequest) -> HttpResponse:
             tell(form, refusal)
         else:
             return done(request, reverse("today"), said=said_kept(kept.note, request))
-    return fragment(request, "pages/today.html", "capture", _page(request.user, form, lately), status=form_status(form))
+    return fragment(request, "pages/today.html", "capture", _page(request.user, form), status=form_status(form))
 
 
 def _lately(author: Person) -> list[Note]:
@@ -51,13 +50,15 @@ def _lately(author: Person) -> list[Note]:
     return list(notes.order_by("-kept_at", "-pk")[:LATELY])
 
 
-def _begun(author: Person, lately: Sequence[Note]) -> dict[str, Any]:
-    """A note begins in the place of the last one, or where one works."""
+def _place_to_begin_in(author: Person, lately: Sequence[Note]) -> str:
+    """The place of one's last note, or where one works."""
     last = lately[0].place if lately else Place.objects.worked_in_by(author).first()
-    return {"id": uuid4(), "place": last.slug if last else ""}
+    return last.slug if last else ""
 
 
-def _page(author: Person, form: CaptureForm, lately: Sequence[Note]) -> dict[str, Any]:
+def _page(author: Person, form: CaptureForm) -> dict[str, Any]:
+    lately = _lately(author)
+    form.initial = {"id": uuid4(), "place": _place_to_begin_in(author, lately)}
     own = Note.objects.editable_by(author).kept()
     asked = Excerpt.objects.clearable_by(author).filter(clearance="asked", note__archived_at=None)
     return {

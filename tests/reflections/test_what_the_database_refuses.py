@@ -1,6 +1,7 @@
 """What the story forbids the database refuses, whichever door it comes through."""
 
 import uuid
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -11,7 +12,7 @@ from reflections.models import Excerpt, Note, Revision, Tag
 from tests.reflections.told import behaviour, kept, tagged
 
 
-def refused(sql: str, *given: object) -> str:
+def refused(sql: str, *given: Any) -> str:
     """Try a statement by the back door; the database's own words for why not."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
