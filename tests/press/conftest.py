@@ -57,7 +57,7 @@ def press() -> Iterator[Press]:
 def pieces(press: Press, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Piece]:
     """One piece of each kind, printed."""
     folder = tmp_path_factory.mktemp("press")
-    made = {}
+    made: dict[str, Piece] = {}
     for view in (samples.reflection(), samples_year.annual(), samples.response(), samples.portrait()):
         printed = press.print_view(view.to_json(), on_step=unheard, should_stop=lambda: False)
         path = folder / f"{view.kind}.pdf"
