@@ -15,7 +15,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.conf import settings
@@ -141,8 +141,7 @@ def restore(backup: Backup, *, force: bool) -> None:
         fresh = _beside_files("restored")
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700, parents=True)
-        with tarfile.open(backup.folder / FILES) as tar:
-            tar.extractall(fresh, filter="data")
+        _unpack(backup.folder / FILES, fresh)
         _replace_database(backup.folder / DUMP)
         _replace_files(fresh)
         if (backup.folder / ACCOUNTS).exists():
@@ -152,6 +151,29 @@ def restore(backup: Backup, *, force: bool) -> None:
                 out.write((backup.folder / ACCOUNTS).read_bytes())
         call_command("migrate", verbosity=0, interactive=False)
         owner.close()
+
+
+def _unpack(archive: Path, into: Path) -> None:
+    """Plain files in plain folders, and nothing that could lie elsewhere.
+
+    Raises:
+        Trouble: the archive holds something that no backup of ours holds.
+    """
+    with tarfile.open(archive) as tar:
+        for member in tar:
+            path = PurePosixPath(member.name)
+            if path.is_absolute() or ".." in path.parts or not (member.isfile() or member.isdir()):
+                message = f"{archive} holds «{member.name}», which no backup of an inquiry holds. Nothing was touched."
+                raise Trouble(message)
+            if member.isdir():
+                (into / path).mkdir(mode=0o700, parents=True, exist_ok=True)
+                continue
+            (into / path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            content = tar.extractfile(member)
+            assert content  # noqa: S101
+            with (into / path).open("wb") as out:
+                shutil.copyfileobj(content, out)
+            (into / path).chmod(member.mode & 0o700)
 
 
 def _somebody_is_here() -> bool:

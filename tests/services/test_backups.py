@@ -2,12 +2,13 @@
 
 import json
 import shutil
+import tarfile
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from inquiry.backups import Backup
+from inquiry.backups import Backup, _unpack
 from inquiry.services import Servers, Trouble, start
 from tests.services.ground import installation, manage
 
@@ -65,3 +66,11 @@ def test_a_backup_that_is_not_whole_touches_nothing(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     with pytest.raises(Trouble, match="Nothing was touched"):
         Backup(tmp_path).checked()
+
+
+def test_an_archive_that_would_write_elsewhere_is_refused(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "files.tar", "w") as tar:
+        tar.add(__file__, arcname="../elsewhere.py")
+    with pytest.raises(Trouble, match="Nothing was touched"):
+        _unpack(tmp_path / "files.tar", tmp_path / "fresh")
+    assert not (tmp_path / "elsewhere.py").exists()
