@@ -34,7 +34,7 @@ class LibraryFeed(EditionFeed):
         return reverse("library")
 
     def items(self) -> list[Edition]:
-        public = Edition.objects.newest_for(AnonymousUser()).defer("snapshot")
+        public = Edition.objects.visible_to(AnonymousUser()).newest_for(AnonymousUser()).defer("snapshot")
         return list(public.order_by("-published_on", "-published_at")[:AT_MOST])
 
     def item_title(self, item: Edition) -> str:

@@ -77,9 +77,7 @@ def nudge(job: Job) -> bool:
     try:
         # A connection of its own, since the workers' are allowed to wait for longer.
         with current_app.connection_for_write(connect_timeout=BROKER_PATIENCE, transport_options=options) as broker:
-            current_app.send_task(
-                TASKS[type(job)], [str(job.pk)], connection=broker, ignore_result=True, retry=False
-            )
+            current_app.send_task(TASKS[type(job)], [str(job.pk)], connection=broker, ignore_result=True, retry=False)
     except (OperationalError, OSError) as trouble:
         log.warning("Nobody could be told of %s %s: %s. The sweep will.", job._meta.label, job.pk, trouble)
         return False
@@ -97,9 +95,7 @@ def cancel(job: Job, *, at: dt.datetime | None = None) -> bool:
     return bool(
         type(job)
         ._base_manager.filter(pk=job.pk, state__in=[Job.State.REQUESTED, Job.State.WORKING])
-        .update(
-            state=Job.State.CANCELLED, lease_key=None, lease_until=None, step="", finished_at=at or clock.now()
-        )
+        .update(state=Job.State.CANCELLED, lease_key=None, lease_until=None, step="", finished_at=at or clock.now())
     )
 
 
@@ -164,8 +160,13 @@ class Lease(Generic[J]):
         """Write down what was made. False, and nothing written, if the row is no longer this worker's."""
         return bool(
             self._mine.update(
-                state=Job.State.READY, lease_key=None, lease_until=None, step="", finished_at=at or clock.now(),
-                step_number=F("steps"), **made,
+                state=Job.State.READY,
+                lease_key=None,
+                lease_until=None,
+                step="",
+                finished_at=at or clock.now(),
+                step_number=F("steps"),
+                **made,
             )
         )
 
@@ -179,7 +180,11 @@ class Lease(Generic[J]):
         if for_good or self.attempt >= ATTEMPTS:
             return bool(
                 self._mine.update(
-                    state=Job.State.FAILED, lease_key=None, lease_until=None, step="", failed_because=because[:400],
+                    state=Job.State.FAILED,
+                    lease_key=None,
+                    lease_until=None,
+                    step="",
+                    failed_because=because[:400],
                     finished_at=at or clock.now(),
                 )
             )
@@ -223,8 +228,14 @@ def claim(kind: type[J], pk: uuid.UUID | str, *, came_back: bool = False) -> Lea
     if came_back:
         free |= Q(state=Job.State.WORKING)
     won = kind._base_manager.filter(free, pk=pk, attempt__lt=ATTEMPTS).update(
-        state=Job.State.WORKING, attempt=F("attempt") + 1, lease_key=key, lease_until=Now() + LEASE,
-        step="", step_number=0, steps=0, failed_because="",
+        state=Job.State.WORKING,
+        attempt=F("attempt") + 1,
+        lease_key=key,
+        lease_until=Now() + LEASE,
+        step="",
+        step_number=0,
+        steps=0,
+        failed_because="",
     )
     if not won:
         give_up_on_lost(kind, came_back=came_back, pk=pk)
@@ -307,4 +318,3 @@ def sweep() -> int:
                 break
             sent += 1
     return sent
-

@@ -55,7 +55,10 @@ def print_edition(lease: jobs.Lease[Report]) -> dict[str, Any]:
     except PrintFailed as failed:
         raise (jobs.TryAgain if failed.retryable else jobs.CannotBeMade)(failed.reason) from failed
     return {
-        "file": keep(edition, printed), "sha256": printed.sha256, "pages": printed.pages, "size": len(printed.pdf),
+        "file": keep(edition, printed),
+        "sha256": printed.sha256,
+        "pages": printed.pages,
+        "size": len(printed.pdf),
     }
 
 

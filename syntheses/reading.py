@@ -105,7 +105,11 @@ def read(view: ReportView, *, today: date) -> Reading:
     notes = {note.number: note for note in view.notes}
     chapters = [
         Chapter(
-            chapter.anchor, chapter.title, chapter.label, chapter.sub_question, chapter.standfirst,
+            chapter.anchor,
+            chapter.title,
+            chapter.label,
+            chapter.sub_question,
+            chapter.standfirst,
             [_stretch(part, notes) for part in chapter.sections],
         )
         for chapter in shown.chapters

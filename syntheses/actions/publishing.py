@@ -7,15 +7,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from people import clock
-from people.access import PersonAccess
 from people.acting import acting
 from people.actions import write_letter
 from people.errors import Refused
-from people.models import Person, Role, RoleGrant
+from people.models import Person
 from syntheses import counts, jobs
 from syntheses.actions.signing import what_stops_publishing
 from syntheses.freeze import address_of, freeze
 from syntheses.models import Correction, Edition, Grant, Report, SeriesCell, Synthesis
+from syntheses.readers import funders, readers_to_tell
 
 # Addresses in the library that are no edition's.
 TAKEN = frozenset({"annual", "feed"})
@@ -66,7 +66,7 @@ def publish(*, synthesis: Synthesis, audience: str, by: Person, at: dt.datetime 
         edition = Edition(
             synthesis=synthesis,
             number=number,
-            slug=free_slug(synthesis, number),
+            slug=_free_slug(synthesis, number),
             title=synthesis.title,
             kind=synthesis.kind,
             standfirst=synthesis.standfirst,
@@ -89,11 +89,11 @@ def publish(*, synthesis: Synthesis, audience: str, by: Person, at: dt.datetime 
         edition.save(force_insert=True)
         SeriesCell.objects.filter(piece=synthesis).update(status=SeriesCell.Status.PUBLISHED, changed_at=at)
         request_printing(edition=edition, by=by, at=at)
-        tell_readers(edition=edition, at=at)
+        _tell_readers(edition=edition, at=at)
     return edition
 
 
-def free_slug(synthesis: Synthesis, number: int) -> str:
+def _free_slug(synthesis: Synthesis, number: int) -> str:
     """The last part of an edition's address: the piece's own, with the edition's number from the second one on."""
     stem = synthesis.slug if synthesis.slug not in TAKEN else f"{synthesis.slug}-summary"
     wanted = stem if number == 1 else f"{stem}-edition-{number}"
@@ -133,22 +133,7 @@ def correct(
 # ---- Readers -------------------------------------------------------------------------------------------------------
 
 
-def readers_to_tell(edition: Edition, *, at: dt.datetime | None = None) -> list[Person]:
-    """The funders who may read an edition today."""
-    told = funders(at=at)
-    if edition.audience == Edition.Audience.GRANTED:
-        told = told.filter(grants__synthesis=edition.synthesis_id)
-    return list(told)
-
-
-def funders(*, at: dt.datetime | None = None) -> PersonAccess:
-    """Whoever is a funder of the inquiry on a day."""
-    held = RoleGrant.objects.on(timezone.localdate(at or clock.now())).filter(role=Role.FUNDER)
-    found: PersonAccess = Person.objects.filter(is_active=True, pk__in=held.values("person"))
-    return found
-
-
-def tell_readers(*, edition: Edition, at: dt.datetime | None = None) -> None:
+def _tell_readers(*, edition: Edition, at: dt.datetime | None = None) -> None:
     """Write to each funder who may read an edition. The letter says what it is called and where it stands, no more."""
     for person in readers_to_tell(edition, at=at):
         _tell(person, edition, at=at)

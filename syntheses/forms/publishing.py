@@ -36,7 +36,9 @@ class GrantForm(forms.Form):
     """To which funder a piece is granted."""
 
     person: "forms.ModelChoiceField[Person]" = forms.ModelChoiceField(
-        label="Funder", queryset=None, empty_label="Choose a funder",
+        label="Funder",
+        queryset=None,
+        empty_label="Choose a funder",
         error_messages={
             "required": "Choose a funder.",
             "invalid_choice": "They are no funder of the inquiry today.",
@@ -59,7 +61,8 @@ class ShelfForm(forms.Form):
 
     year = forms.ChoiceField(label="Published in", required=False)
     kind = forms.ChoiceField(
-        label="Kind", required=False,
+        label="Kind",
+        required=False,
         choices=[("", "Every kind"), *((value, label.capitalize()) for value, label in Synthesis.Kind.choices)],
     )
 

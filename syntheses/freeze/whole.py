@@ -3,17 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.conf import settings
-from django.utils import timezone
-
-from behaviours.models import Behaviour as BehaviourRow
-from behaviours.models import Wording
 from reflections.models import Inquiry
 from syntheses import standing
 from syntheses.disclosure import disclosed
-from syntheses.freeze import figures, knowing
+from syntheses.freeze import figures, knowing, matter
 from syntheses.freeze.naming import Naming, texts
-from syntheses.models import Edition, Paragraph, ResponsePoint, Section, Synthesis
+from syntheses.models import Paragraph, Section, Synthesis
 from syntheses.reports import view
 from syntheses.standing import Part, Piece, Standing
 
@@ -23,14 +18,7 @@ KINDS: dict[str, view.Kind] = {
     Synthesis.Kind.ANNUAL: "annual-summary",
     Synthesis.Kind.RESPONSE: "response",
 }
-# Which circles hold which: a link is printed only where whoever reads the piece may read what it leads to.
-CIRCLES = {Edition.Audience.PUBLIC: 0, Edition.Audience.FUNDERS: 1, Edition.Audience.GRANTED: 2}
 ANSWERS = "answer"
-
-
-def address_of(slug: str) -> str:
-    """Where an edition stands for good."""
-    return f"{settings.SITE_ADDRESS.rstrip('/')}/library/{slug}/"
 
 
 def freeze(
@@ -52,9 +40,7 @@ def freeze(
 
 
 class _Whole:
-    def __init__(
-        self, synthesis: Synthesis, *, number: int, published_on: dt.date, audience: str, slug: str
-    ) -> None:
+    def __init__(self, synthesis: Synthesis, *, number: int, published_on: dt.date, audience: str, slug: str) -> None:
         self.row, self.number, self.published_on = synthesis, number, published_on
         self.audience, self.slug = audience, slug
         self.piece: Piece = standing.read(synthesis)
@@ -63,11 +49,12 @@ class _Whole:
         self.codings = knowing.Codings([*used, *(pull.excerpt for part in self.piece.parts for pull in part.pulled)])
         self.index = knowing.Index()
         self.notes: list[view.Note] = []
-        self.behaviours = self._behaviours()
+        self.behaviours = matter.behaviours(synthesis)
         self.is_annual = synthesis.kind == Synthesis.Kind.ANNUAL
         # The last section of the chapter that was left for the places' answers, where the piece has one.
         for_answers = [
-            part.row.pk for part in self.piece.parts
+            part.row.pk
+            for part in self.piece.parts
             if part.row.key == ANSWERS or (part.row.parent and part.row.parent.key == ANSWERS)
         ]
         self.answers_stand_in = for_answers[-1] if for_answers else None
@@ -88,20 +75,22 @@ class _Whole:
             kind=KINDS[row.kind],
             title=row.title,
             inquiry=view.Inquiry(
-                title=inquiry.title if inquiry else "", funder=inquiry.funder if inquiry else "",
+                title=inquiry.title if inquiry else "",
+                funder=inquiry.funder if inquiry else "",
                 question=inquiry.question if inquiry else "",
             ),
             edition=view.EditionMark(
-                number=self.number, published_on=self.published_on, address=address_of(self.slug)
+                number=self.number, published_on=self.published_on, address=matter.address_of(self.slug)
             ),
-            authors=self._authors(),
+            authors=matter.authors(self.piece),
             chapters=chapters,
             standfirst=row.standfirst,
-            series=self._series(),
+            series=matter.series(row),
             topic=row.topic,
             period=row.period_words or f"{_month(row.period_starts)} to {_month(row.period_ends)}",
             places=tuple(self.naming.call(place) for place in row.places.order_by("position", "name"))
-            if self.naming.shown else (),
+            if self.naming.shown
+            else (),
             behaviours=self.behaviours,
             central=central if central in known else "",
             touched=touched,
@@ -116,9 +105,9 @@ class _Whole:
                 )
                 for each in row.corrections.filter(edition_number__lte=self.number)
             ),
-            links=self._links(),
-            provenance=self._provenance(),
-            responds_to=self._responds_to(),
+            links=matter.links(row, audience=self.audience),
+            provenance=matter.provenance(row, published_on=self.published_on),
+            responds_to=matter.responds_to(row),
         )
 
     def given_away(self, made: view.ReportView) -> list[str]:
@@ -137,85 +126,6 @@ class _Whole:
             if name := self.naming.given_away(text):
                 found.append(f"“{_shortened(text)}” names {name}, and this piece does not name its places.")
         return list(dict.fromkeys(found))
-
-    def _behaviours(self) -> tuple[view.Behaviour, ...]:
-        """The nine as the version in use words them, and those of other frameworks that the piece speaks of."""
-        wanted = {self.row.central_behaviour_id, *self.row.touches.values_list("pk", flat=True)} - {None}
-        wordings = {
-            wording.behaviour_id: wording for wording in Wording.objects.in_use().select_related("behaviour")
-        }
-        rows = BehaviourRow.objects.select_related("framework").order_by(
-            "-framework__is_the_nine", "framework", "position"
-        )
-        made = []
-        for row in rows:
-            if not row.framework.is_the_nine and row.pk not in wanted:
-                continue
-            wording = wordings.get(row.pk)
-            made.append(
-                view.Behaviour(
-                    key=row.key, name=wording.heading if wording else row.short_name,
-                    number=(wording.number or 0) if wording else 0, group=_group(row.group),
-                )
-            )
-        return tuple(sorted(made, key=lambda each: each.number or len(made)))
-
-    def _authors(self) -> tuple[view.Author, ...]:
-        made = []
-        for author in self.piece.authors:
-            signed, person = author.signed, author.row.person
-            made.append(
-                view.Author(
-                    name=person.display_name, role=author.row.role.replace("-", " "), slug=person.slug,
-                    meaning=signed.meaning if signed else "",
-                    signed_on=timezone.localdate(signed.signed_at) if signed else None,
-                    version=signed.version if signed else 0, interest=author.row.interest,
-                )
-            )
-        return tuple(made)
-
-    def _series(self) -> str:
-        if self.row.kind != Synthesis.Kind.BEHAVIOUR:
-            return ""
-        earlier = Edition.objects.filter(kind=Synthesis.Kind.BEHAVIOUR)
-        first = earlier.filter(synthesis=self.row).order_by("number").first()
-        if first is not None:
-            return str(first.snapshot.get("series", ""))
-        others = earlier.values("synthesis").distinct().count()
-        return f"Reflections on the behaviours, no. {others + 1}"
-
-    def _links(self) -> tuple[view.Link, ...]:
-        mine, made = CIRCLES[Edition.Audience(self.audience)], []
-        for link in self.row.links_out.select_related("to_piece").order_by("pk"):
-            edition = link.to_piece.editions.filter(superseded_by=None).first()
-            if edition and CIRCLES[Edition.Audience(edition.audience)] <= mine < CIRCLES[Edition.Audience.GRANTED]:
-                made.append(view.Link(kind=link.type, title=edition.title, address=address_of(edition.slug)))
-        return tuple(made)
-
-    def _provenance(self) -> view.Provenance | None:
-        row = self.row
-        # A contact lapses on its date: an edition made after it does not print it any more.
-        stands = bool(row.contact) and (row.contact_until is None or row.contact_until >= self.published_on)
-        if not row.first_published and not stands:
-            return None
-        return view.Provenance(
-            first_published=row.first_published, contact=row.contact if stands else "",
-            contact_until=row.contact_until if stands else None,
-        )
-
-    def _responds_to(self) -> view.RespondsTo | None:
-        row = self.row
-        if not row.responds_to_title:
-            return None
-        points = list(row.points.all())
-        accepts, questions, cautions = (
-            tuple(point.text for point in points if point.kind == kind)
-            for kind in (ResponsePoint.Kind.ACCEPTS, ResponsePoint.Kind.QUESTIONS, ResponsePoint.Kind.CAUTIONS)
-        )
-        return view.RespondsTo(
-            title=row.responds_to_title, body=row.responds_to_by, year=row.responds_to_year or 0, accepts=accepts,
-            questions=questions, cautions=cautions,
-        )
 
     # ---- The words ---------------------------------------------------------------------------------------------
 
@@ -283,15 +193,14 @@ class _Whole:
         if part.row.pk == self.answers_stand_in:
             blocks += self._answers()
         return view.Section(
-            blocks=tuple(blocks), anchor=_anchor("s", part.row) if titled and part.row.title else "",
+            blocks=tuple(blocks),
+            anchor=_anchor("s", part.row) if titled and part.row.title else "",
             title=part.row.title if titled else "",
         )
 
     def _paragraph(self, paragraph: Standing, *, heading: str) -> view.Paragraph:
         row, anchor = paragraph.row, f"p{paragraph.number}"
-        note = knowing.note_of(
-            paragraph, len(self.notes) + 1, of=self.of, codings=self.codings, naming=self.naming
-        )
+        note = knowing.note_of(paragraph, len(self.notes) + 1, of=self.of, codings=self.codings, naming=self.naming)
         if note:
             self.notes.append(note)
         self.index.add(self.codings.central(paragraph), words=heading or _shortened(row.text, 48), anchor=anchor)
@@ -306,7 +215,9 @@ class _Whole:
             marks=(view.Mark(at=len(row.text), note=note.number),) if note and row.text else (),
             counts=tuple(
                 view.Count(
-                    phrase=mark.row.phrase, means=mark.row.get_quantity_display(), unit=mark.row.get_unit_display(),
+                    phrase=mark.row.phrase,
+                    means=mark.row.get_quantity_display(),
+                    unit=mark.row.get_unit_display(),
                     figure=_figure(mark),
                 )
                 for mark in paragraph.marks
@@ -335,7 +246,10 @@ class _Whole:
     def _answers(self) -> tuple[view.Block, ...]:
         return tuple(
             view.PlaceAnswer(
-                anchor=f"a{at}", by=answer.given_by, text=answer.text, given_on=answer.given_on,
+                anchor=f"a{at}",
+                by=answer.given_by,
+                text=answer.text,
+                given_on=answer.given_on,
                 shown_on=answer.shown_on,
             )
             for at, answer in enumerate(self.row.answers.all(), 1)
@@ -349,10 +263,6 @@ def _stand_in(sections: Iterable[view.Section]) -> bool:
 def _anchor(kind: str, section: Section) -> str:
     above = f"{section.parent.position}-" if section.parent else ""
     return f"{kind}-{above}{section.position}"
-
-
-def _group(name: str) -> view.Group:
-    return name if name in ("perspective", "power", "participation") else "perspective"  # type: ignore[return-value]
 
 
 def _figure(mark: standing.Mark) -> str:

@@ -77,7 +77,7 @@ def _item(edition: Edition) -> dict[str, Any]:
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
     """Everything published that the reader may read, by kind, the newest first."""
-    seen = Edition.objects.newest_for(request.user)
+    seen = Edition.objects.visible_to(request.user).newest_for(request.user)
     years = [day.year for day in seen.order_by().dates("published_on", "year", order="DESC")]
     form = ShelfForm(request.GET or None, years=years)
     wanted = form.wanted
@@ -95,7 +95,8 @@ def library(request: HttpRequest) -> HttpResponse:
         "shelves": [Shelf(name, by_kind[kind]) for kind, name in SHELVES if kind in by_kind],
         "is_narrowed": bool(wanted),
         "has_any": bool(years),
-        "reads_only": request.user.is_authenticated and plays(request.user, "funder")
+        "reads_only": request.user.is_authenticated
+        and plays(request.user, "funder")
         and not plays(request.user, "associate", "learning-partner", "team"),
     }
     return render(request, "library/library.html", context)
@@ -105,7 +106,12 @@ def library(request: HttpRequest) -> HttpResponse:
 @require_safe
 def latest_annual(request: HttpRequest) -> HttpResponse:
     """The newest annual summary that the reader may read: one address for every year."""
-    annual = Edition.objects.newest_for(request.user).filter(kind=Synthesis.Kind.ANNUAL).defer("snapshot")
+    annual = (
+        Edition.objects.visible_to(request.user)
+        .newest_for(request.user)
+        .filter(kind=Synthesis.Kind.ANNUAL)
+        .defer("snapshot")
+    )
     found = annual.order_by("-period_ends", "-published_on", "-published_at").first()
     if found is None:
         raise Http404
@@ -131,7 +137,7 @@ def _page(request: HttpRequest, found: Edition) -> dict[str, Any]:
     others = Edition.objects.visible_to(request.user).filter(synthesis=found.synthesis_id).exclude(pk=found.pk)
     editions = list(others.defer("snapshot").order_by("number"))
     printing: Report | None = next(iter(found.printings), None)  # type: ignore[attr-defined]
-    may_print = Edition.objects.printable_by(request.user).filter(pk=found.pk).exists()
+    may_print = Edition.objects.visible_to(request.user).printable_by(request.user).filter(pk=found.pk).exists()
     if printing is not None:
         printing.edition = found
     return {
@@ -157,7 +163,7 @@ def _links(viewer: Viewer, found: Edition) -> list[dict[str, str]]:
         | SynthesisLink.objects.visible_to(viewer).filter(to_piece=found.synthesis_id)
     )
     pieces = {link.to_piece_id for link in links} | {link.from_piece_id for link in links}
-    editions = Edition.objects.newest_for(viewer).filter(synthesis__in=pieces).defer("snapshot")
+    editions = Edition.objects.visible_to(viewer).newest_for(viewer).filter(synthesis__in=pieces).defer("snapshot")
     by_piece = {edition.synthesis_id: edition for edition in editions}
     shown = []
     for link in links:
@@ -173,7 +179,8 @@ def _more(viewer: Viewer, found: Edition, view: ReportView) -> list[dict[str, An
     """Other pieces by each author, never this one (F-078)."""
     slugs = [author.slug for author in view.authors if author.slug]
     others = (
-        Edition.objects.newest_for(viewer)
+        Edition.objects.visible_to(viewer)
+        .newest_for(viewer)
         .exclude(synthesis=found.synthesis_id)
         .filter(synthesis__authorships__person__slug__in=slugs)
         .defer("snapshot")

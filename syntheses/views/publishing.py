@@ -15,6 +15,7 @@ from syntheses import standing
 from syntheses.actions import publishing
 from syntheses.forms.publishing import GrantForm, NoMore, PublishForm
 from syntheses.models import Edition, Synthesis
+from syntheses.readers import funders
 
 PAGE = "syntheses/publishing/publish.html"
 
@@ -33,7 +34,7 @@ def _page(
     latest = Edition.objects.visible_to(request.user).latest().filter(synthesis=synthesis).defer("snapshot").first()
     first = Edition.Audience.FUNDERS if latest is None else latest.audience
     form = form or PublishForm(synthesis=synthesis, initial={"audience": first, "version": synthesis.version})
-    funders, piece = publishing.funders(), standing.read(synthesis)
+    piece = standing.read(synthesis)
     context = {
         "synthesis": synthesis,
         "form": form,
@@ -42,8 +43,8 @@ def _page(
         "latest": latest,
         "is_published": latest is not None and latest.version == synthesis.version,
         "grants": synthesis.grants.select_related("person").order_by("person__display_name"),
-        "grant_form": grants or GrantForm(funders=funders),
-        "has_funders": funders.exists(),
+        "grant_form": grants or GrantForm(funders=funders()),
+        "has_funders": funders().exists(),
     }
     status = max(form_status(form), form_status(grants) if grants else HTTPStatus.OK)
     return fragment(request, PAGE, "publish", context, status=status)
@@ -58,9 +59,7 @@ def publish(request: PersonRequest, slug: str) -> HttpResponse:
     form = PublishForm(request.POST, synthesis=synthesis)
     if form.is_valid():
         try:
-            edition = publishing.publish(
-                synthesis=synthesis, audience=form.cleaned_data["audience"], by=request.user
-            )
+            edition = publishing.publish(synthesis=synthesis, audience=form.cleaned_data["audience"], by=request.user)
         except Refused as refusal:
             tell(form, refusal)
         else:
@@ -73,7 +72,7 @@ def publish(request: PersonRequest, slug: str) -> HttpResponse:
 def grant(request: PersonRequest, slug: str) -> HttpResponse:
     """Open a piece's granted editions to one funder."""
     synthesis = publishable(request, slug)
-    form = GrantForm(request.POST, funders=publishing.funders())
+    form = GrantForm(request.POST, funders=funders())
     if form.is_valid():
         person = form.cleaned_data["person"]
         publishing.grant(synthesis=synthesis, person=person, by=request.user)

@@ -88,7 +88,7 @@ def _changeable(request: PersonRequest, report_id: str) -> Report:
 def edition_print(request: PersonRequest, slug: str) -> HttpResponse:
     """Have an edition printed; asked for twice, it is printed once."""
     edition = get_object_or_404(Edition.objects.visible_to(request.user), slug=slug)
-    if not Edition.objects.printable_by(request.user).filter(pk=edition.pk).exists():
+    if not Edition.objects.visible_to(request.user).printable_by(request.user).filter(pk=edition.pk).exists():
         raise PermissionDenied("The programme team has editions printed. Ask one of them.")
     if not NoMore(request.POST).is_valid():
         raise Http404
@@ -101,7 +101,9 @@ def edition_print(request: PersonRequest, slug: str) -> HttpResponse:
 def report_file(request: HttpRequest, report_id: str) -> HttpResponseBase:
     """The printed file, to take away. Who took it is written down."""
     found = get_object_or_404(
-        Report.objects.visible_to(request.user).filter(state=Report.State.READY).select_related("edition")
+        Report.objects.visible_to(request.user)
+        .filter(state=Report.State.READY)
+        .select_related("edition")
         .defer("edition__snapshot"),
         pk=report_id,
     )
@@ -110,7 +112,9 @@ def report_file(request: HttpRequest, report_id: str) -> HttpResponseBase:
     reader = request.user if request.user.is_authenticated else None
     note_look(by=reader, kind=AccessEvent.Kind.DOWNLOADED, thing="report", thing_id=str(found.pk))
     response = FileResponse(
-        default_storage.open(found.file), as_attachment=True, filename=f"{found.edition.slug}.pdf",
+        default_storage.open(found.file),
+        as_attachment=True,
+        filename=f"{found.edition.slug}.pdf",
         content_type="application/pdf",
     )
     response["X-Content-Type-Options"] = "nosniff"

@@ -48,17 +48,27 @@ def ready(*, kind: str = "behaviour", title: str = "What is left on the table") 
     told = scenes.tagged(other, by=carys, words=TOLD, clearance="cleared")
     scenes.tagged(note, by=asha, words=PRIVATE, behaviour="shared-power", acts="hinders")
     piece = actions.open_synthesis(
-        kind=kind, title=title, period_starts=dt.date(2026, 1, 1), period_ends=dt.date(2026, 9, 30), by=dora,
+        kind=kind,
+        title=title,
+        period_starts=dt.date(2026, 1, 1),
+        period_ends=dt.date(2026, 9, 30),
+        by=dora,
         places=[barrow] if kind == "place" else [],
         central_behaviour=told.tags.get().behaviour if kind == "behaviour" else None,
     )
     actions.add_author(synthesis=piece, person=asha, by=dora, role="associate", interest="Asha is paid by Aldersyde.")
     section = actions.add_section(synthesis=piece, title="Answering", by=dora)
     first = actions.write_paragraph(
-        section=section, text="In both places somebody was told what became of a promise.", basis="evidence",
-        hedge="told", voice="actor → associate → reader", by=asha,
+        section=section,
+        text="In both places somebody was told what became of a promise.",
+        basis="evidence",
+        hedge="told",
+        voice="actor → associate → reader",
+        by=asha,
     )
-    second = actions.write_paragraph(section=section, text="We think more of dates with names.", basis="opinion", by=asha)
+    second = actions.write_paragraph(
+        section=section, text="We think more of dates with names.", basis="opinion", by=asha
+    )
     for excerpt in (cleared, told):
         actions.attach_evidence(paragraph=first, excerpt=excerpt, by=asha)
     piece.refresh_from_db()
@@ -68,9 +78,7 @@ def ready(*, kind: str = "behaviour", title: str = "What is left on the table") 
 def sign(scene: Scene) -> Scene:
     """Let the author sign the version that stands."""
     scene.piece.refresh_from_db()
-    actions.sign(
-        synthesis=scene.piece, version=scene.piece.version, by=scene.asha, meaning="I stand by each sentence."
-    )
+    actions.sign(synthesis=scene.piece, version=scene.piece.version, by=scene.asha, meaning="I stand by each sentence.")
     return scene
 
 

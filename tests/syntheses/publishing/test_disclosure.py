@@ -9,7 +9,16 @@ from syntheses.disclosure import FEW, disclosed, disclosed_sum, disclosed_table
 
 @pytest.mark.parametrize(
     ("people", "said"),
-    [(0, "none"), (1, "fewer than 10"), (9, "fewer than 10"), (10, "10"), (12, "10"), (13, "15"), (47, "45"), (48, "50")],
+    [
+        (0, "none"),
+        (1, "fewer than 10"),
+        (9, "fewer than 10"),
+        (10, "10"),
+        (12, "10"),
+        (13, "15"),
+        (47, "45"),
+        (48, "50"),
+    ],
 )
 def test_people_are_said_to_the_nearest_five_and_never_below_ten(people: int, said: str) -> None:
     assert disclosed(people, of="people") == said

@@ -163,7 +163,8 @@ def test_what_nobody_foresaw_is_raised_for_the_log_and_said_in_a_sentence() -> N
     report = a_report()
 
     def broken(lease: jobs.Lease[Report]) -> dict[str, Any]:
-        return {"file": {}["nothing"]}
+        made: dict[str, str] = {}
+        return {"file": made["nothing"]}
 
     for _ in range(3):
         with pytest.raises(KeyError):
@@ -259,15 +260,13 @@ def test_a_failed_printing_gives_way_to_the_one_that_stands() -> None:
 @pytest.fixture
 def broker_at(request: pytest.FixtureRequest) -> Any:
     """Another broker than the real one, for the length of a story."""
-    before = current_app.conf.broker_url
+    before = {name: current_app.conf[name] for name in ("broker_url", "broker_write_url")}
 
     def at(address: str) -> None:
-        current_app.conf.broker_url = current_app.conf.broker_write_url = address
-        current_app.pool.force_close_all()
+        current_app.conf.update(broker_url=address, broker_write_url=address)
 
     yield at
-    current_app.conf.broker_url, current_app.conf.broker_write_url = before, None
-    current_app.pool.force_close_all()
+    current_app.conf.update(before)
 
 
 def test_without_a_broker_the_row_waits_and_nobody_else_does(broker_at: Any) -> None:

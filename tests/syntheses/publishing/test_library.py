@@ -74,7 +74,7 @@ def test_what_one_may_not_read_is_not_there() -> None:
 
 
 def test_a_funder_whose_time_is_over_finds_only_what_is_public() -> None:
-    scene, edition = published("funders")
+    _, edition = published("funders")
     former = cast.person("Former Funder", "funder", ends=cast.BEGAN)
     assert titles(as_(former)) == set()
     assert as_(former).get(edition.get_absolute_url()).status_code == 404
@@ -102,7 +102,7 @@ def test_the_library_takes_as_many_questions_for_many_as_for_one() -> None:
     client = as_(scene.fay)
 
     def asked() -> int:
-        with CaptureQueriesContext(connection, ) as found:
+        with CaptureQueriesContext(connection) as found:
             client.get(reverse("library"))
         return len(found)
 
@@ -122,9 +122,17 @@ def test_an_edition_is_read_with_its_voices_notes_and_fingerprint() -> None:
     page = as_(None).get(edition.get_absolute_url()).content.decode()
     assert page.count("<h1") == 1
     for said in (
-        'id="p1"', 'href="#n-1"', 'id="n-1"', 'href="#r-1"', "In both places somebody was told", edition.sha256,
-        "A different view, held by Carys Lune", "I was told nothing of the kind.", "Told to associates in both places",
-        "I stand by each sentence.", "Asha is paid by Aldersyde.",
+        'id="p1"',
+        'href="#n-1"',
+        'id="n-1"',
+        'href="#r-1"',
+        "In both places somebody was told",
+        edition.sha256,
+        "A different view, held by Carys Lune",
+        "I was told nothing of the kind.",
+        "Told to associates in both places",
+        "I stand by each sentence.",
+        "Asha is paid by Aldersyde.",
     ):
         assert said in page, said
     assert PRIVATE not in page
@@ -203,7 +211,9 @@ def test_who_opened_and_who_took_what_is_written_down(store: Any) -> None:
     as_(None).get(reverse("annex", args=[edition.slug]))
     events = AccessEvent.objects.order_by("pk").values_list("person__display_name", "kind", "thing")
     assert list(events) == [
-        ("Fay Strand", "opened", "edition"), ("Fay Strand", "downloaded", "report"), (None, "downloaded", "annex"),
+        ("Fay Strand", "opened", "edition"),
+        ("Fay Strand", "downloaded", "report"),
+        (None, "downloaded", "annex"),
     ]
 
 
