@@ -53,7 +53,7 @@ export function mount(element) {
   function bringNear(tagger, range) {
     const end = range.endContainer.nodeType === Node.ELEMENT_NODE ? range.endContainer : range.endContainer.parentElement;
     const paragraph = end?.closest(".note-para");
-    if (paragraph && text.contains(paragraph)) paragraph.after(tagger);
+    if (paragraph && text.contains(paragraph) && paragraph.nextElementSibling !== tagger) paragraph.after(tagger);
   }
 
   function close() {
@@ -82,7 +82,8 @@ export function mount(element) {
   document.addEventListener("selectionchange", changed);
 
   // On a wide page the form opens as soon as the pointer lets go; with the keyboard, on Enter.
-  text.addEventListener("pointerup", () => {
+  text.addEventListener("pointerup", (event) => {
+    if (form()?.contains(event.target)) return;
     setTimeout(() => {
       if (matchMedia(WIDE).matches && chosen(text, document.getSelection(), source)) open({ focus: false });
     });
