@@ -88,13 +88,15 @@ class Register:
         self._lock.flush()
 
     def end_leftovers(self) -> list[str]:
-        """End what an earlier process of ours started and could not end itself, the last started first."""
-        left = [(name, sighting) for name, sighting in self.read().items() if sighting.lives()]
-        for name, sighting in reversed(left):
-            # PostgreSQL takes SIGINT as "end now, in order"; every other process of ours takes SIGTERM so.
-            end(sighting, signal.SIGINT if name == "postgres" else signal.SIGTERM, patience=10)
+        """End what an earlier process of ours started and could not end itself: work first, the database last."""
+        left = {name: sighting for name, sighting in self.read().items() if sighting.lives()}
+        for group in (left.keys() - {"valkey", "postgres"}, left.keys() & {"valkey"}, left.keys() & {"postgres"}):
+            for name in group:
+                _tell(left[name].pid, _asks(name))
+            for name in group:
+                end(left[name], _asks(name), patience=10)
         self._keep()
-        return [name for name, _ in left]
+        return list(left)
 
     def let_go(self) -> None:
         """Give the installation back."""
@@ -122,6 +124,11 @@ class Register:
         draft = self.file.with_suffix(".new")
         draft.write_text(json.dumps({n: [s.pid, s.born] for n, s in self.sightings.items()}), encoding="utf-8")
         draft.replace(self.file)
+
+
+def _asks(name: str) -> signal.Signals:
+    """PostgreSQL takes SIGINT as "end now, in order"; every other process of ours takes SIGTERM so."""
+    return signal.SIGINT if name == "postgres" else signal.SIGTERM
 
 
 def end(sighting: Sighting, ask: signal.Signals = signal.SIGTERM, patience: float = 15) -> None:

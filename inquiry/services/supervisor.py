@@ -118,6 +118,7 @@ class Supervisor:
             Trouble: somebody else runs this installation, or the port is taken, or the disk is full.
         """
         self.var.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._busy = True  # what an earlier run left is ended wholly, even when somebody asks for the end meanwhile
         if self.embedded:
             self.servers = Servers(self.var)
             self.register, left = self.servers.register, self.servers.leftovers
@@ -126,6 +127,9 @@ class Supervisor:
             self.register = Register(self.var)
             left, home = self.register.end_leftovers(), self.var
         self.register.say(f"at http://127.0.0.1:{self.port}/, process {os.getpid()}")
+        self._busy = False
+        if self.stopping.is_set():
+            raise Stopped
         if left:
             self.log.say(f"An earlier run had not ended in order; what it left was ended now: {', '.join(left)}.")
         for folder in {self.var, home}:
