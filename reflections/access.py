@@ -8,8 +8,9 @@ administrators read no notes, whatever else they may do.
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 from people.access import Viewer, plays
 
@@ -30,28 +31,44 @@ if TYPE_CHECKING:
 
 # Whoever writes or works with notes. A person who only funds or administers is not among them.
 WORKING = ("associate", "learning-partner", "team", "local-contributor")
+# Whoever writes pieces, and so reads cleared words wherever they come from.
+WEAVING = ("associate", "learning-partner", "team")
+
+
+def readable(viewer: Viewer, at: str = "") -> Q:
+    """Which notes somebody may read.
+
+    Args:
+        at: the way from what is asked for to its note, such as ``note__``. The rule is the same everywhere; where very
+            many rows are counted it is asked of the note beside them, and not once more of every note there is.
+    """
+    if not plays(viewer, *WORKING):
+        return Q(pk__in=[])
+    places = apps.get_model("places", "Place")
+    named = apps.get_model("reflections", "NamedReader")
+
+    def is_(audience: str | list[str], **more: object) -> Q:
+        lookup = "audience" if isinstance(audience, str) else "audience__in"
+        return Q(**{f"{at}{lookup}": audience}, **{f"{at}{name}": value for name, value in more.items()})
+
+    kept = is_("public")
+    kept |= is_("named", pk__in=named.objects.filter(Q(person_id=viewer.pk)).values("note_id"))
+    if plays(viewer, "team"):
+        kept |= is_("cleared")
+    if plays(viewer, "learning-partner"):
+        kept |= is_(["me-and-learning-partner", "place", "associates", "cleared"])
+    if plays(viewer, "associate"):
+        kept |= is_(["associates", "cleared"])
+        kept |= is_("place", place__in=places.objects.worked_in_by(viewer).values("pk"))
+    # A draft is its author's alone until it is kept; what is put away is still its author's to find.
+    return Q(**{f"{at}author_id": viewer.pk}) | (Q(**{f"{at}is_draft": False, f"{at}archived_at": None}) & kept)
 
 
 class NoteAccess(models.QuerySet["Note"]):
     """Who may read, change and tag a note."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        if not plays(viewer, *WORKING):
-            return self.none()
-        places = self.model._meta.apps.get_model("places", "Place")
-        named = self.model._meta.apps.get_model("reflections", "NamedReader")
-        may = Q(author_id=viewer.pk)
-        kept = Q(audience="public")
-        kept |= Q(audience="named", pk__in=named.objects.filter(Q(person_id=viewer.pk)).values("note_id"))
-        if plays(viewer, "team"):
-            kept |= Q(audience="cleared")
-        if plays(viewer, "learning-partner"):
-            kept |= Q(audience__in=["me-and-learning-partner", "place", "associates", "cleared"])
-        if plays(viewer, "associate"):
-            kept |= Q(audience__in=["associates", "cleared"])
-            kept |= Q(audience="place", place__in=places.objects.worked_in_by(viewer).values("pk"))
-        # A draft is its author's alone until it is kept; what is put away is still its author's to find.
-        return self.filter(may | (Q(is_draft=False, archived_at=None) & kept))
+        return self.filter(readable(viewer))
 
     def editable_by(self, viewer: Viewer) -> Self:
         """A note is changed by its author alone."""
@@ -95,7 +112,7 @@ class ExcerptAccess(models.QuerySet["Excerpt"]):
 
     def cleared_for(self, viewer: Viewer) -> Self:
         """Those whose cleared words the viewer may weave, whether or not they may read the note around them."""
-        if not plays(viewer, "associate", "learning-partner", "team"):
+        if not plays(viewer, *WEAVING):
             return self.none()
         return self.cleared().filter(note__archived_at=None)
 
@@ -123,12 +140,15 @@ class TagAccess(models.QuerySet["Tag"]):
     """Tags are seen where their words are: with the note, or with the cleared excerpt."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        apps = self.model._meta.apps
-        notes = apps.get_model("reflections", "Note").objects.visible_to(viewer)
-        cleared = apps.get_model("reflections", "Excerpt").objects.cleared_for(viewer)
-        return self.filter(
-            Q(note__in=notes.values("pk")) | Q(excerpt__in=cleared.values("pk")), removed_at=None
-        ).exclude(excerpt__removed_at__isnull=False)
+        seen = readable(viewer, "note__")
+        if not plays(viewer, *WEAVING):
+            return self.filter(seen, removed_at=None)
+        # Many tags are counted at once: the cleared words are joined beside them, not sought among all the others.
+        cleared = Q(cleared_words__isnull=False, note__archived_at=None) & ~Q(note__promise="nothing-written")
+        words = Q(excerpt__clearance__in=["cleared", "amended"], excerpt__removed_at=None)
+        return self.alias(cleared_words=FilteredRelation("excerpt", condition=words)).filter(
+            seen | cleared, removed_at=None
+        )
 
     def editable_by(self, viewer: Viewer) -> Self:
         """A tag is taken back by whoever set it, or by the author of the note."""
@@ -148,9 +168,7 @@ class TagAccess(models.QuerySet["Tag"]):
 
     def on(self, notes: "Iterable[Note]") -> Self:
         """Those that stand on notes which were already found to be the viewer's to read."""
-        return self.filter(note__in=[note.pk for note in notes], removed_at=None).exclude(
-            excerpt__removed_at__isnull=False
-        )
+        return self.filter(note__in=[note.pk for note in notes], removed_at=None)
 
 
 class ClearanceAccess(models.QuerySet["Clearance"]):

@@ -36,7 +36,7 @@ class Row(TypedDict):
 
 def narrowed(notes: NoteAccess, asked: dict[str, Any], viewer: Person) -> NoteAccess:
     """Only those notes that were asked for; ``asked`` is what a filter's form found."""
-    tags = Tag.objects.filter(note=OuterRef("pk"), removed_at=None).exclude(excerpt__removed_at__isnull=False)
+    tags = Tag.objects.filter(note=OuterRef("pk"), removed_at=None)
     period: ReviewPeriod | None = asked.get("period")
     if asked.get("of") == "mine":
         notes = notes.filter(author_id=viewer.pk)

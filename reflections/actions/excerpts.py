@@ -61,6 +61,8 @@ def tag_excerpt(
     One person sets one behaviour against the same words once; set again, it is the same tag, as said last.
     """
     with acting(by):
+        if not Excerpt.objects.select_for_update(of=("self",)).filter(pk=excerpt.pk, removed_at=None):
+            raise WordsDoNotMatch("These words are no longer marked. Mark them again, then tag them.")
         return _set(excerpt.note_id, excerpt.pk, [(behaviour, acts, standpoint)], by=by, at=at or clock.now())[0]
 
 
@@ -166,16 +168,21 @@ def bring_back_tag(*, tag: Tag, by: Person, at: dt.datetime | None = None) -> Ta
 
 
 def remove_excerpt(*, excerpt: Excerpt, by: Person, at: dt.datetime | None = None) -> Excerpt:
-    """Unmark words; the tags set against them are hidden with them, and come back with them.
+    """Unmark words; the tags set against them are taken back with them, and come back with them.
 
     Raises:
         StillCleared: they are cleared, and a piece may rest on them: first they are kept back, which the piece is told.
     """
     with acting(by):
+        Note.objects.select_for_update(of=("self",), no_key=True).get(pk=excerpt.note_id)
         excerpt = Excerpt.objects.select_for_update(of=("self",)).get(pk=excerpt.pk)
         if excerpt.is_cleared:
             raise StillCleared
-        return _take_back(excerpt, by=by, at=at or clock.now())
+        excerpt = _take_back(excerpt, by=by, at=at or clock.now())
+        Tag.objects.filter(excerpt=excerpt, removed_at=None).update(
+            removed_at=excerpt.removed_at, removed_by=excerpt.removed_by
+        )
+    return excerpt
 
 
 def bring_back_excerpt(*, excerpt: Excerpt, by: Person, at: dt.datetime | None = None) -> Excerpt:
@@ -190,6 +197,7 @@ def bring_back_excerpt(*, excerpt: Excerpt, by: Person, at: dt.datetime | None =
         selector = spans.Quote(excerpt.exact, excerpt.prefix, excerpt.suffix)
         here = spans.find(note.text, selector, excerpt.start)
         excerpt.now_start, excerpt.now_end = here or (None, None)
+        Tag.objects.filter(excerpt=excerpt, removed_at=excerpt.removed_at).update(removed_at=None, removed_by=None)
         excerpt.removed_at = excerpt.removed_by = None
         excerpt.save(update_fields=["now_start", "now_end", "removed_at", "removed_by"])
     return excerpt

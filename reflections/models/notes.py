@@ -132,6 +132,12 @@ class Note(models.Model):
             models.Index(fields=["author", "-happened_on", "-written_at"], name="note_author"),
             models.Index(fields=["place", "-happened_on", "-written_at"], name="note_place"),
             models.Index(fields=["-happened_on", "-written_at"], name="note_happened"),
+            # What decides who reads a note, without its text: for counting over all of them.
+            models.Index(
+                fields=["id"],
+                include=["author", "audience", "place", "happened_on", "is_draft", "archived_at", "promise"],
+                name="note_who_reads",
+            ),
         ]
 
     def __str__(self) -> str:
