@@ -1,11 +1,23 @@
 """What the worker does on this floor. Each task takes an id and returns nothing: the row says what became of it."""
 
+from threading import Thread
 from typing import Any
 
-from celery import Task, shared_task
+from celery import Task, current_app, shared_task
+from celery.signals import worker_process_init
 
 from syntheses import assemble, jobs, printing
 from syntheses.models import Assembly
+from syntheses.reports import press
+
+PRESS = "press"
+
+
+@worker_process_init.connect
+def warm_the_press(**_: object) -> None:
+    """Let the press warm up while its worker waits for the first order; a worker of other queues needs none."""
+    if PRESS in current_app.amqp.queues.consume_from:
+        Thread(target=press.press_at_hand().warm_up, name="warming the press", daemon=True).start()
 
 
 def _came_back(task: Task) -> bool:  # type: ignore[type-arg]
