@@ -1,10 +1,12 @@
 """Who can read a note, said in words. The rule itself is in access.py; here it is only told."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from people import clock
+from people.access import Viewer
 from people.models import Person, Role, RoleGrant
 from places.models import PlaceMembership
+from reflections.access import WORKING
 from reflections.models import Audience, Note
 
 _SENTENCES = {
@@ -32,6 +34,15 @@ def who_reads(note: Note, viewer: Person) -> str:
     return _SENTENCES[Audience(note.audience)].format(
         author=author, Author=author[0].upper() + author[1:], place=place, whoever="you" if own else "they"
     )
+
+
+def nameable_by(viewer: Viewer) -> QuerySet[Person]:
+    """Whom an author may name as a reader: those who work in the inquiry today."""
+    at_work = RoleGrant.objects.on(clock.today()).filter(role__in=WORKING)
+    people: QuerySet[Person] = Person.objects.visible_to(viewer).filter(
+        is_active=True, pk__in=at_work.values("person_id")
+    )
+    return people.exclude(pk=viewer.pk)
 
 
 def names_of_readers(note: Note) -> list[str]:

@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
 
 from people.models import Person
 from places.models import Standpoint
 from reflections import spans
-from reflections.models import Excerpt, Note, Tag
+from reflections.models import Clearance, Excerpt, Note, Tag
 
 TOLD: dict[str, str] = {
     Standpoint.PROFESSIONAL: "told by a professional",
@@ -81,12 +84,39 @@ class Page:
     whole: list[SetTag]
 
 
-def lay_out(note: Note, excerpts: Iterable[Excerpt], tags: Iterable[Tag], viewer: Person) -> Page:
-    """Lay a note out with its marks and tags.
+LATELY = 5  # tags taken back of late, each of which can be brought back
 
-    Args:
-        excerpts, tags: those of this note that the viewer may see, with behaviour and whoever set them.
-    """
+
+def taken_back(note: Note, viewer: Person) -> QuerySet[Tag]:
+    """The tags on a note that the viewer took back of late."""
+    return Tag.objects.taken_back_by(viewer).filter(note=note).select_related("behaviour", "excerpt")[:LATELY]
+
+
+def receipt(note: Note, page: "Page") -> list[dict[str, Any]]:
+    """What happened to a note, for its author: kept, tagged by others, asked for and answered."""
+    events: list[dict[str, Any]] = []
+    if note.kept_at:
+        events.append({"at": note.kept_at, "said": "Kept. On the server, once."})
+    marks = [mark for paragraph in page.paragraphs for mark in paragraph.marked] + page.orphans
+    numbers = {mark.excerpt.pk: mark.number for mark in marks}
+    for mark in marks:
+        events += [
+            {"at": one.tag.set_at, "said": f"{one.tag.set_by.display_name} set a tag on mark {mark.number}."}
+            for one in mark.tags
+            if one.tag.set_by_id != note.author_id
+        ]
+    for step in Clearance.objects.on(note):
+        number = numbers.get(step.excerpt_id)
+        if number:
+            said = f"Mark {number}: {step.get_state_display().lower()}{f' ({step.how})' if step.how else ''}."
+            events.append({"at": step.recorded_at, "said": said, "words": step.wording})
+    return sorted(events, key=lambda event: event["at"])
+
+
+def lay_out(note: Note, viewer: Person) -> "Page":
+    """Lay out a note that was found to be the viewer's to read, with its marks and tags."""
+    excerpts = Excerpt.objects.on(note).select_related("made_by")
+    tags = Tag.objects.on([note]).select_related("behaviour", "set_by")
     own = note.author_id == viewer.pk
     by_excerpt: dict[object, list[SetTag]] = defaultdict(list)
     for tag in tags:

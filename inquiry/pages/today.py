@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, F, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,7 +19,7 @@ from reflections import actions, listing
 from reflections.forms import CaptureForm
 from reflections.models import Excerpt, Note
 from reflections.views.writing import said_kept, two_wordings
-from syntheses.models import Edition, Evidence, SignOff, Synthesis
+from syntheses.models import Evidence, Synthesis
 
 LATELY = 5
 ASKED_SHOWN = 3
@@ -73,12 +73,16 @@ def _page(author: Person, form: CaptureForm) -> dict[str, Any]:
 
 def _to_sign(author: Person) -> Any:  # noqa: ANN401 - a query set
     """Pieces of one's own that others have signed as they stand, and oneself not yet."""
-    signed = SignOff.objects.filter(synthesis=OuterRef("pk"), version=OuterRef("version"))
-    published = Edition.objects.filter(synthesis=OuterRef("pk"), version=OuterRef("version"))
+    this = Q(sign_offs__version=F("version"))
     return (
         Synthesis.objects.visible_to(author)
         .filter(authorships__person=author)
-        .filter(Exists(signed), ~Exists(signed.filter(person=author)), ~Exists(published))
+        .alias(
+            signed=Count("sign_offs", filter=this, distinct=True),
+            by_me=Count("sign_offs", filter=this & Q(sign_offs__person=author), distinct=True),
+            published=Count("editions", filter=Q(editions__version=F("version")), distinct=True),
+        )
+        .filter(signed__gt=0, by_me=0, published=0)
     )
 
 

@@ -9,12 +9,12 @@ from django.db.models import Q
 
 from people import clock
 from people.access import Viewer
-from people.models import Person, RoleGrant
+from people.models import Person
 from places.models import Actor, Place, Standpoint
-from reflections.access import WORKING
 from reflections.forms.fields import Day, Words
 from reflections.models import Audience, Cycle, Note, Promise, SubQuestion
 from reflections.models.notes import Form
+from reflections.readers import nameable_by
 
 KB = settings.LONGEST_NOTE // 1000
 PURPOSES = [
@@ -146,7 +146,7 @@ class NoteForm(_WholeNote):
 
     def __init__(self, *args: Any, viewer: Viewer, **more: Any) -> None:  # noqa: ANN401
         super().__init__(*args, viewer=viewer, **more)
-        self._choose("readers", _nameable(viewer))
+        self._choose("readers", nameable_by(viewer))
 
 
 class RewordForm(_WholeNote):
@@ -170,11 +170,4 @@ class AudienceForm(forms.Form):
         super().__init__(*args, **more)
         field = self.fields["readers"]
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 - said for mypy
-        field.queryset = _nameable(viewer)
-
-
-def _nameable(viewer: Viewer) -> Any:  # noqa: ANN401 - a query set
-    """Whom an author may name as a reader: those who work in the inquiry today."""
-    at_work = RoleGrant.objects.on(clock.today()).filter(role__in=WORKING)
-    people = Person.objects.visible_to(viewer).filter(is_active=True, pk__in=at_work.values("person_id"))
-    return people.exclude(pk=viewer.pk)
+        field.queryset = nameable_by(viewer)

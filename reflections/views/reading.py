@@ -12,12 +12,11 @@ from people.http import PersonRequest, fragment
 from reflections import spans
 from reflections.forms import TagForm, WholeTagForm
 from reflections.forms.notes import PURPOSES
-from reflections.models import Clearance, Excerpt, Note, Revision, Tag
+from reflections.models import Note, Revision
 from reflections.readers import names_of_readers, who_reads
-from reflections.reading import Page, lay_out
+from reflections.reading import lay_out, receipt, taken_back
 
 MOST_NAMES = 8
-LATELY = 5  # tags taken back of late, each of which can be brought back
 
 
 def note_page(
@@ -30,9 +29,7 @@ def note_page(
 ) -> HttpResponse:
     """A note with its marks, what is set beside them, and what the viewer may do; ``form`` when one was found wrong."""
     viewer = request.user
-    excerpts = Excerpt.objects.on(note).select_related("made_by")
-    tags = Tag.objects.on([note]).select_related("behaviour", "set_by")
-    page = lay_out(note, excerpts, tags, viewer)
+    page = lay_out(note, viewer)
     own = note.author_id == viewer.pk
     readable = Note.objects.visible_to(viewer).only("title", "happened_on", "text", "kind")
     context: dict[str, Any] = {
@@ -46,7 +43,7 @@ def note_page(
         "present": note.presences.select_related("actor"),
         "about": readable.filter(pk__in=note.abouts.values("on_id")),
         "reflections": readable.kept().filter(abouts__on=note),
-        "receipt": _receipt(note, page) if own else None,
+        "receipt": receipt(note, page) if own else None,
     }
     if getattr(note, "is_taggable", True):
         context |= _to_tag(request, note, form, whole_form)
@@ -69,9 +66,7 @@ def _to_tag(
             {"span": f"{start}-{end}", "text": note.text[start:end], "ticked": f"{start}-{end}" in ticked}
             for start, end in spans.sentences(note.text)
         ],
-        "taken_back": Tag.objects.taken_back_by(viewer)
-        .filter(note=note)
-        .select_related("behaviour", "excerpt")[:LATELY],
+        "taken_back": taken_back(note, viewer),
     }
 
 
@@ -81,22 +76,3 @@ def _that_is(names: list[str]) -> str:
         return ""
     *others, last = names
     return f"That is {', '.join(others)} and {last}." if others else f"That is {last}."
-
-
-def _receipt(note: Note, page: Page) -> list[dict[str, Any]]:
-    """What happened to the note, for its author: kept, tagged by others, asked for and answered."""
-    events = [{"at": note.kept_at, "said": "Kept. On the server, once."}] if note.kept_at else []
-    marks = [mark for paragraph in page.paragraphs for mark in paragraph.marked] + page.orphans
-    numbers = {mark.excerpt.pk: mark.number for mark in marks}
-    for mark in marks:
-        events += [
-            {"at": one.tag.set_at, "said": f"{one.tag.set_by.display_name} set a tag on mark {mark.number}."}
-            for one in mark.tags
-            if one.tag.set_by_id != note.author_id
-        ]
-    for step in Clearance.objects.on(note):
-        number = numbers.get(step.excerpt_id)
-        if number:
-            said = f"Mark {number}: {step.get_state_display().lower()}{f' ({step.how})' if step.how else ''}."
-            events.append({"at": step.recorded_at, "said": said, "words": step.wording})
-    return sorted(events, key=lambda event: event["at"])

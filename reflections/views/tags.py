@@ -55,7 +55,7 @@ def untag(request: PersonRequest, note_id: UUID) -> HttpResponse:
 @require_POST
 def retag(request: PersonRequest, note_id: UUID) -> HttpResponse:
     """Bring back a tag that was taken back."""
-    tag = _which(request, Tag.objects.taken_back_by(request.user), note_id)
+    tag = _which(request, Tag.objects.editable_by(request.user).filter(removed_by=request.user), note_id)
     actions.bring_back_tag(tag=tag, by=request.user)
     return done(request, tag.note.get_absolute_url(), said=f"Brought back: {tag.behaviour}.")
 
