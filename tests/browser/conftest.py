@@ -90,7 +90,7 @@ def sign_in(page: Page, product: Product, role: str) -> None:
     """Come in at the front door."""
     account = product.accounts[role]
     page.goto("/account/login/")
-    page.get_by_label("E-mail address").fill(account["email"])
-    page.get_by_label("Password", exact=True).fill(account["password"])
+    page.get_by_label("Your e-mail address").fill(account["email"])
+    page.get_by_label("Your password").fill(account["password"])
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda address: "/account/login" not in address)
