@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from behaviours.models import Behaviour
 from people import clock
@@ -23,7 +23,6 @@ from syntheses.actions.drafting import Counted, Drafted, Layout, Slot, lay_out_s
 from syntheses.models import Assembly, Evidence, Paragraph, Quantifier, Section, Synthesis
 
 THEMES_IN_A_CHAPTER = 5
-BESIDES = "besides"
 NO_QUESTION = "no-question"
 MATERIAL = "material"
 SUPPORTS, COMPLICATES = Evidence.Stance.SUPPORTS, Evidence.Stance.COMPLICATES
@@ -156,7 +155,7 @@ def _by_sub_question(base: Ground, found: list[Gathered]) -> Chapters:
         here = [one for one in found if one.note.sub_question_id == pk]
         if here or pk is not None:
             chapter = Layout(Slot(key=key), title, sub_question_id=pk)
-            chapters.append((chapter, _themes(here, among="")))
+            chapters.append((chapter, _themes(base, here, among="")))
     return chapters
 
 
@@ -166,11 +165,11 @@ def _by_behaviour(base: Ground, found: list[Gathered]) -> Sections:
 
 
 def _by_theme(base: Ground, found: list[Gathered], among: str) -> Sections:
-    return _themes([one for one in found if one.complex == among], among=among)
+    return _themes(base, [one for one in found if one.complex == among], among=among)
 
 
-def _themes(found: list[Gathered], *, among: str) -> Sections:
-    """Sections for the themes that most places speak of; everything else stands together in one more."""
+def _themes(base: Ground, found: list[Gathered], *, among: str) -> Sections:
+    """Sections for the themes that most places speak of; everything else stands by behaviour."""
     by_theme: dict[str, list[Gathered]] = defaultdict(list)
     for one in found:
         by_theme[one.excerpt.theme].append(one)
@@ -184,9 +183,10 @@ def _themes(found: list[Gathered], *, among: str) -> Sections:
         for theme in chosen
     ]
     rest = [one for one in found if one.excerpt.theme not in chosen]
-    if rest:
-        title = f"{TITLE_OF_COMPLEX[among]}, besides" if among else "What else was said"
-        sections.append((Layout(Slot(key=BESIDES, complex=among), title), rest))
+    for behaviour in base.behaviours:
+        here = [one for one in rest if one.behaviours[0] == behaviour.pk]
+        if here:
+            sections.append((Layout(Slot(key=behaviour.pk[:40], complex=among), f"{behaviour.short_name}{end}"), here))
     return sections
 
 
@@ -237,13 +237,16 @@ def draft(base: Ground, here: list[Gathered], of_what: str) -> Drafted:
     said.say(".")
     helping = [place for place in everything if here[place].helps]
     hindering = [place for place in everything if here[place].hinders]
-    if base.synthesis.kind != Synthesis.Kind.PLACE and (helping or hindering):
+    if helping or hindering:
         said.say(" What they tell of ")
-        for words, which in (("helped", helping), ("hindered", hindering)):
-            if which:
-                said.say(f"{' and ' if words == 'hindered' and helping else ''}{words} in ")
-                places(which)
-        said.say(".")
+        if base.synthesis.kind == Synthesis.Kind.PLACE or not (helping and hindering):
+            said.say("both helped and hindered." if helping and hindering else "helped." if helping else "hindered.")
+        else:
+            said.say("helped in ")
+            places(helping)
+            said.say(" and hindered in ")
+            places(hindering)
+            said.say(".")
     against = hindering if len(hindering) <= len(helping) else helping
     stances = [COMPLICATES if place in against and len(against) < len(here) else SUPPORTS for place in everything]
     pairs = tuple((one.excerpt, stance.value) for one, stance in zip(here, stances, strict=True))
@@ -339,6 +342,7 @@ def run(
     on_step("reading what is cleared", 0, 1)
     base = ground(synthesis)
     found = gather(base, by)
+    woven = _woven(base)
     chapters = plan(base, found)
     steps = sum(len(sections) for _, sections in chapters) + 1
     done = 1
@@ -353,11 +357,26 @@ def run(
             if should_stop():
                 raise jobs.Stopped
             on_step(f"laying out {_of_what(layout)}"[:40], done, steps)
-            _lay_out(base, layout, here, parent=parent, by=by, at=at)
+            new = [one for one in here if one.excerpt.pk not in woven]
+            if new or not here:
+                _lay_out(base, layout, new, parent=parent, by=by, at=at)
             told.append((layout.title, here))
             done += 1
     on_step("looking for what is missing", steps, steps)
     return summarise(base, found, told)
+
+
+def _woven(base: Ground) -> set[object]:
+    """What stands in a piece that was drafted before, wherever people have moved it since.
+
+    A portrait shows one passage under every behaviour that it speaks of, so there each section is asked by itself.
+    """
+    slots = [behaviour.pk[:40] for behaviour in base.behaviours]
+    drafted = Section.objects.filter(~Q(theme="") | Q(key__in=slots), synthesis=base.synthesis)
+    if base.synthesis.kind == Synthesis.Kind.PLACE or not drafted.exists():
+        return set()
+    standing = Evidence.objects.filter(paragraph__section__synthesis=base.synthesis)
+    return set(standing.values_list("excerpt_id", flat=True))
 
 
 def _lay_out(
@@ -381,6 +400,6 @@ def _lay_out(
 
 
 def _of_what(layout: Layout) -> str:
-    if layout.slot.key == BESIDES:
-        return "other things"
-    return layout.slot.theme or layout.title[:1].lower() + layout.title[1:]
+    """A theme, or a behaviour by its name as it is said within a sentence."""
+    name = layout.title.partition(":")[0]
+    return layout.slot.theme or name[:1].lower() + name[1:]

@@ -4,11 +4,14 @@ Read in a fixed number of statements, however long the piece is. The workspace s
 said from it.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from behaviours import numbers
+from behaviours.models import Wording
 from places.models import Place
 from reflections.models.excerpts import Cleared
 from syntheses import counts
@@ -59,8 +62,8 @@ class Mark:
     def claimed(self) -> str:
         """What the phrase claims, in words: "every", "exactly 4 of 5"."""
         row = self.row
-        number = "" if row.n is None else f" {row.n} of {row.of}" if row.of is not None else f" {row.n}"
-        return f"{row.get_quantity_display()}{number}"
+        number = "" if row.n is None else f"{row.n} of {row.of}" if row.of is not None else f"{row.n}"
+        return ", ".join(filter(None, [row.get_quantity_display(), number]))
 
     @property
     def missing(self) -> list[Place]:
@@ -323,8 +326,25 @@ def _gone(evidence: Evidence) -> str:
     return "that were taken back" if taken_back else "that are no longer cleared"
 
 
+def _numbers(piece: Piece) -> list[str]:
+    """Behaviours given by a number that does not fit them, over the whole text, each with its paragraph."""
+    in_use = Wording.objects.of_the_nine().in_use()
+    starts, text = [], ""
+    for paragraph in piece.paragraphs:
+        starts.append(len(text))
+        text += f"{paragraph.row.text}\n\n"
+    return [
+        f"Paragraph {bisect_right(starts, finding.start)}. {finding.sentence}"
+        for finding in numbers.check(text, in_use)
+    ]
+
+
 def what_to_look_at(piece: Piece) -> list[str]:
-    """What does not stop an edition, and deserves a look before one: counts that differ, an answer that says no."""
+    """What does not stop an edition, and deserves a look first.
+
+    Counts that differ, behaviours with a number that is not theirs (F-010), an answer that says no.
+    """
     looks = [f"Paragraph {p.number}. {mark.said}" for p in piece.paragraphs for mark in p.differing]
+    looks += _numbers(piece)
     unwilling = piece.row.answers.filter(may_travel=False)
     return looks + [f"{answer.given_by} would rather that this did not travel." for answer in unwilling]

@@ -83,6 +83,7 @@ def lay_out_section(
     with changing(synthesis, by=by):
         slot = {"key": layout.slot.key, "theme": layout.slot.theme, "complex": layout.slot.complex}
         section = Section.objects.filter(synthesis=synthesis, parent=parent, **slot).first()
+        is_new = section is None
         if section is None:
             section = Section.objects.create(
                 synthesis=synthesis,
@@ -94,9 +95,16 @@ def lay_out_section(
             )
             beside = Section.objects.filter(synthesis=synthesis, parent=parent, removed_at=None)
             set_order(Section.objects.all(), put(beside, section, None))
-        if layout.drafted is not None:
+        # Asked while the piece's row is held: a worker that was taken for lost may have come before.
+        if layout.drafted is not None and (is_new or _is_new_there(section, layout.drafted)):
             _write(section, layout.drafted, by=by, at=at)
     return section
+
+
+def _is_new_there(section: Section, drafted: Drafted) -> bool:
+    excerpts = [excerpt.pk for excerpt, _ in drafted.excerpts]
+    woven = Evidence.objects.filter(paragraph__section=section, excerpt__in=excerpts)
+    return bool(excerpts) and not woven.exists()
 
 
 def _write(section: Section, drafted: Drafted, *, by: Person, at: dt.datetime) -> None:

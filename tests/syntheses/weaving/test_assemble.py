@@ -10,7 +10,7 @@ from places.models import Complex
 from reflections.models import SubQuestion
 from syntheses import actions, assemble, jobs, standing
 from syntheses.models import Assembly, Evidence, Paragraph, Quantifier, Section, Synthesis
-from tests.syntheses.weaving.scene import ENDS, STARTS, Scene, small, trust, words
+from tests.syntheses.weaving.scene import ENDS, STARTS, TRUST, Scene, small, trust, words
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +102,7 @@ def test_gathered_again_it_adds_what_was_cleared_since_and_leaves_alone_what_peo
     gathered(piece, scene)
     section = Section.objects.get(theme="promises kept")
     actions.title_section(section=section, title="Kept and broken", by=scene.dora)
-    taken_out = Section.objects.get(theme="")
+    taken_out = Section.objects.get(theme="", key=TRUST)
     actions.remove_section(section=taken_out, by=scene.dora)
     new = words(scene.ben, scene.barrow, "She came back on the Friday.", standpoint="professional")
 
