@@ -42,7 +42,7 @@ def nameable_by(viewer: Viewer) -> QuerySet[Person]:
     people: QuerySet[Person] = Person.objects.visible_to(viewer).filter(
         is_active=True, pk__in=at_work.values("person_id")
     )
-    return people.exclude(pk=viewer.pk)
+    return people.exclude(Q(pk=viewer.pk))
 
 
 def names_of_readers(note: Note) -> list[str]:

@@ -100,7 +100,7 @@ def test_of_what_one_may_not_read_not_even_a_count_is_found(asha: Person, carys:
 def test_words_found_are_set_off_and_everything_else_is_text(asha: Person, enter: Enter) -> None:
     kept(asha, "A <b>bold</b> kettle & <mark>mark</mark>.")
     page = enter(asha).get("/search/?q=kettle").content.decode()
-    assert '<mark class="hl-pick">kettle</mark>' in page
+    assert '<mark class="hl hl-pick">kettle</mark>' in page
     assert "<b>bold" not in page
     assert "<mark>mark" not in page
 
