@@ -1,7 +1,6 @@
 """What is done with frameworks: choosing a published order, adding one's own words, typing in another framework."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable
 
 from django.db import models, transaction
@@ -9,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from behaviours.models import Behaviour, Framework, FrameworkVersion, Look, NumberResolution, Wording
+from behaviours.numbers import fingerprint
 from people import clock
 from people.acting import acting
 from people.errors import Refused
@@ -181,11 +181,6 @@ def describe_item(
             heading=heading, when_present=when_present.strip(), when_absent=when_absent.strip()
         )
     return item
-
-
-def fingerprint(text: str) -> str:
-    """By what a text is known again: its resolutions hold for exactly these words."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def resolve_number(

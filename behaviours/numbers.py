@@ -4,6 +4,7 @@ Several orders of the behaviours were published, so «Behaviour 5» alone says l
 is compared with the number that the chosen version gives it. Nothing is corrected: a finding asks a person.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -119,6 +120,11 @@ _ALSO = {
     "collaborative-leadership": ("leadership", "leader"),
     "collective-learning": ("learn", "feedback"),
 }
+
+
+def fingerprint(text: str) -> str:
+    """By what a text is known again: what was said of its numbers holds for exactly these words."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def check(text: str, wordings: Iterable[Worded]) -> list[Finding]:

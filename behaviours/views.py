@@ -25,7 +25,7 @@ from behaviours.forms import (
     spans,
 )
 from behaviours.models import Behaviour, Framework, FrameworkVersion, NumberResolution, Wording
-from behaviours.numbers import check
+from behaviours.numbers import check, fingerprint
 from people.errors import Refused
 from people.http import PersonRequest, done, form_status, fragment, tell
 
@@ -197,7 +197,7 @@ def _numbers_found(request: PersonRequest, form: NumbersForm) -> dict[str, objec
     text, keep = form.cleaned_data["text"], "keep" in request.POST
     wordings = Wording.objects.visible_to(request.user).of_the_nine().filter(version=form.cleaned_data["version"])
     nine = list(Behaviour.objects.readable_by(request.user).the_nine())
-    known = NumberResolution.objects.visible_to(request.user).filter(text_sha256=actions.fingerprint(text))
+    known = NumberResolution.objects.visible_to(request.user).filter(text_sha256=fingerprint(text))
     before = {(one.start, one.end): one for one in known}
     settle = [
         ResolutionForm(request.POST if keep else None, span=span, nine=nine, initial=_said_before(before, span))

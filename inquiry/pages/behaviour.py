@@ -55,7 +55,7 @@ def by_place(places: Iterable[Place], behaviour: Behaviour, reader: Viewer) -> l
 
 def cleared_lately(behaviour: Behaviour, reader: Viewer) -> list[dict[str, str]]:
     """Words about it that may travel, in their cleared wording; where they stand only for those who may read that."""
-    tagged = Tag.objects.filter(excerpt=OuterRef("pk"), behaviour=behaviour, removed_at=None)
+    tagged = Tag.objects.visible_to(reader).filter(excerpt=OuterRef("pk"), behaviour=behaviour)
     readable = Note.objects.visible_to(reader).filter(pk=OuterRef("note_id"))
     found: Iterable[Any] = (
         Excerpt.objects.cleared_for(reader)

@@ -20,6 +20,7 @@ from people.http import PersonRequest, fragment
 from people.models import Person
 from places.access import reads_records
 from places.models import Place, PlaceMembership, Standpoint
+from reflections import listing
 from reflections.matrix import Cell as Counted
 from reflections.matrix import counted, matrix
 from reflections.models import Note, ReviewPeriod, Tag
@@ -216,7 +217,7 @@ def desk(request: PersonRequest) -> HttpResponse:
     rows = laid_out(places, nine, cells_of, asked)
     cells = [(row.place, cell) for row in rows for cell in row.cells]
     current = next(((place, cell.behaviour) for place, cell in cells if cell.current), None)
-    tagged = Tag.objects.filter(note=OuterRef("pk"), removed_at=None).exclude(excerpt__removed_at__isnull=False)
+    untagged = listing.narrowed(Note.objects.visible_to(reader).kept(), {"untagged": True}, reader)
     context = {
         "form": form,
         "groups": families(nine, lambda one: one),
@@ -225,7 +226,7 @@ def desk(request: PersonRequest) -> HttpResponse:
         "quiet": [row for row in rows if row.quiet],
         "caption": caption(cell for _, cell in cells),
         "missing": voices_missing(reader, places),
-        "untagged": Note.objects.visible_to(reader).kept().filter(~Exists(tagged)).count(),
+        "untagged": untagged.count(),
         "drill": looked_into(reader, *current, asked) if current else None,
     }
     return fragment(request, "pages/desk.html", "desk", context)

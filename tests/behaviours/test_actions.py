@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from behaviours import actions
 from behaviours.models import Behaviour, Framework, FrameworkVersion, Look, NumberResolution, Wording
+from behaviours.numbers import fingerprint
 from people import clock
 from reflections.models import Tag
 from tests import cast, scenes
@@ -128,7 +129,7 @@ def test_what_a_number_means_is_settled_for_exactly_these_words_and_can_be_settl
     actions.resolve_number(text=text, start=7, end=18, number=5, behaviour=trust, note="As printed.", by=asha)
     settled = NumberResolution.objects.get()
     assert (settled.phrase, settled.behaviour, settled.note) == ("Behaviour 5", trust, "As printed.")
-    assert settled.text_sha256 == actions.fingerprint(text) != actions.fingerprint(text + " ")
+    assert settled.text_sha256 == fingerprint(text) != fingerprint(text + " ")
     for start, end in ((7, 99), (-3, 2), (5, 5)):
         with pytest.raises(actions.NoSuchWords):
             actions.resolve_number(text=text, start=start, end=end, number=5, behaviour=trust, by=asha)
