@@ -168,11 +168,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "run" / "beat")
+CELERY_BEAT_SCHEDULE_FILENAME = env.str("BEAT_FILE", str(VAR / "run" / "beat"))
 CELERY_BEAT_SCHEDULE = {
     "nudge-what-was-lost": {"task": "syntheses.tasks.sweep", "schedule": 20.0},
     "post-letters": {"task": "people.tasks.post_letters", "schedule": 30.0},
-    "desk-heard": {"task": "inquiry.tasks.heard", "schedule": 20.0, "args": ("desk",)},
+    "desk-heard": {"task": "inquiry.tasks.heard", "schedule": 20.0, "args": ("desk",), "options": {"expires": 60}},
     "press-heard": {
         "task": "inquiry.tasks.heard",
         "schedule": 20.0,

@@ -11,7 +11,7 @@ HEARD = "inquiry:heard:{}"
 KEPT_FOR = {"desk": 90, "press": settings.CELERY_TASK_TIME_LIMIT + 90}
 
 
-@shared_task(name="inquiry.tasks.heard", expires=60)
+@shared_task(name="inquiry.tasks.heard")
 def heard(worker: str = "desk") -> None:
     """Let a worker say that it is there: the desk, which does what is quick, or the press.
 

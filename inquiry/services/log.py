@@ -1,5 +1,7 @@
 """One readable log of many processes: each line says who speaks."""
 
+import os
+import re
 import subprocess
 import sys
 import threading
@@ -9,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 WIDTH = 8
+BETWEEN = 5.0
 
 
 @dataclass
@@ -62,11 +65,21 @@ class Log:
     def _read(self, name: str, process: "subprocess.Popen[bytes]") -> None:
         if process.stdout is None:
             return
-        for line in process.stdout:
-            # A progress bar rewrites its line: of those, what it came to last.
-            words = line.decode(errors="replace").rstrip().rpartition("\r")[2]
-            if words and not any(noise in words for noise in NOISE):
-                self.lines([f"{name:>{WIDTH}} | {words}"])
+        rest, last = b"", time.monotonic()
+        while more := os.read(process.stdout.fileno(), 65536):
+            *lines, rest = re.split(rb"(?<=[\r\n])", rest + more)
+            for line in lines:
+                # A progress bar rewrites its line: what it has come to is said now and then, and at the end.
+                if line.endswith(b"\r") and time.monotonic() - last < BETWEEN:
+                    continue
+                last = time.monotonic()
+                self._say_for(name, line)
+        self._say_for(name, rest)
+
+    def _say_for(self, name: str, line: bytes) -> None:
+        words = line.decode(errors="replace").rstrip()
+        if words and not any(noise in words for noise in NOISE):
+            self.lines([f"{name:>{WIDTH}} | {words}"])
 
 
 NOISE = (

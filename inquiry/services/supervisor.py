@@ -171,9 +171,9 @@ class Supervisor:
         python, me = sys.executable, [sys.executable, "-m", "celery", "-A", "inquiry", "--skip-checks", "--quiet"]
         return {
             "web": [python, "-m", "gunicorn", "inquiry.wsgi:application", "-c", "python:inquiry.services.web"],
-            "desk": [*me, "worker", "-Q", "celery", "-n", "desk@%h", "-c", "1", *QUIET],
+            "desk": [*me, "worker", "-Q", "celery", "-n", "desk@%h", "-P", "threads", "-c", "2", *QUIET],
             "press": [*me, "worker", "-Q", "press", "-n", "press@%h", "-c", "1", *QUIET],
-            "beat": [*me, "beat", "--loglevel", "WARNING", "--pidfile="],
+            "beat": [python, "-m", "inquiry.beat"],
         }
 
     def _start(self, name: str, command: list[str]) -> None:
