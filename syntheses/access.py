@@ -31,6 +31,11 @@ WEAVERS = ("associate", "learning-partner", "team")
 M = TypeVar("M", bound=models.Model)
 
 
+def opens_pieces(viewer: Viewer) -> bool:
+    """Whether the viewer opens pieces and keeps their series: the programme team does."""
+    return plays(viewer, "team")
+
+
 class SynthesisAccess(models.QuerySet["Synthesis"]):
     """Pieces in the making."""
 
@@ -46,10 +51,6 @@ class SynthesisAccess(models.QuerySet["Synthesis"]):
             return self.none()
         authorships = self.model._meta.apps.get_model("syntheses", "Authorship")
         return self.filter(pk__in=authorships.objects.filter(person=viewer.pk).values("synthesis_id"))
-
-    def opened_by(self, viewer: Viewer) -> bool:
-        """Whether the viewer opens pieces and keeps their series: the programme team does."""
-        return plays(viewer, "team")
 
     def publishable_by(self, viewer: Viewer) -> Self:
         """The programme team publishes."""

@@ -12,7 +12,7 @@ from behaviours.models import Behaviour
 from people.access import plays
 from people.http import PersonRequest, done, form_status, fragment, tell
 from syntheses import actions, standing
-from syntheses.access import WEAVERS
+from syntheses.access import WEAVERS, opens_pieces
 from syntheses.errors import Refused
 from syntheses.forms.pieces import AboutForm, CellForm, ChoiceForm, PieceForm
 from syntheses.models import Edition, SeriesCell, Synthesis
@@ -45,7 +45,7 @@ def pieces(request: PersonRequest) -> HttpResponse:
             "writing": [piece for piece in writing if not _is_among_authors(piece, viewer.pk)],
             "published": [piece for piece in every if piece.editions.all()],
             "cells": _cells(request),
-            "may_open": Synthesis.objects.opened_by(viewer),
+            "may_open": opens_pieces(viewer),
         },
     )
 
@@ -65,7 +65,7 @@ def _opens(request: PersonRequest) -> None:
     """Only the programme team opens pieces; others who weave may know that it does."""
     if not plays(request.user, *WEAVERS):
         raise Http404
-    if not Synthesis.objects.opened_by(request.user):
+    if not opens_pieces(request.user):
         raise PermissionDenied
 
 
