@@ -47,6 +47,7 @@ export function mount(element) {
     const selection = document.getSelection();
     if (picked && matchMedia(WIDE).matches && selection.rangeCount) bringNear(tagger, selection.getRangeAt(0));
     tagger.classList.add("is-open");
+    tagger.scrollIntoView({ block: "nearest" });
     if (focus) tagger.querySelector("input:not([type=hidden]), select, button")?.focus();
   }
 
