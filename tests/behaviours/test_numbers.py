@@ -113,6 +113,7 @@ def test_a_piece_with_swapped_numbers_raises_just_its_five_slips(text: str) -> N
         ("The talk was of leadership, behaviour no. 8, and of little else.", []),
         ("The talk was of leadership, behaviour number 9, and of little else.", [(FIT, 9, LEADERSHIP)]),
         ("Trust (Behaviour 7) and feedback (Behaviour 7) walk together.", [(FIT, 7, LEARNING), (TWICE, 7, LEARNING)]),
+        ("Trust is slow to come (Behaviour 7), power quick to go.", []),
         ("Trust, which is Behaviour 7, and power were both in the room.", []),
         ("The other eight Behaviours would follow.", []),
         ("The other nine Behaviours would follow.", [(OTHERS, 9, "")]),
