@@ -68,8 +68,17 @@ class ShownRun:
 
     @property
     def start(self) -> str:
-        """All before the tail."""
-        return self.run.text.removesuffix(self.tail)
+        """All before the tail or the glued word, without the space between."""
+        return self.run.text.removesuffix(self.tail).removesuffix(" ")
+
+    @property
+    def gap(self) -> bool:
+        """Whether a space stands between the two.
+
+        On paper it gets a box of its own: where a line is full but for this space, the setter would otherwise count
+        the space, find the line too long, and leave its first word alone on it.
+        """
+        return self.run.text.removesuffix(self.tail).endswith(" ")
 
 
 @dataclass(frozen=True)

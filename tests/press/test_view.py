@@ -19,10 +19,12 @@ from syntheses.reports.view import (
     Mark,
     NotAView,
     Paragraph,
+    Quote,
     ReportView,
     Row,
     Section,
     Table,
+    quoted,
 )
 from tests.press import samples, samples_year
 
@@ -95,6 +97,13 @@ def test_a_dissent_says_whose_it_is_and_when_they_accepted_it() -> None:
     named = Dissent("d", "No.", (Holder("Ann Fell", one), Holder("Bo Dent", date(2026, 3, 20))))
     assert named.label == "A different view, held by Ann Fell and Bo Dent"
     assert "accepted by Ann Fell on 18 March 2026 and Bo Dent on 20 March 2026" in named.standing
+
+
+def test_quotation_marks_within_quotation_marks_are_the_other_ones() -> None:
+    assert quoted("We sit.") == "‘We sit.’"
+    assert quoted("‘Have it, then,’ he said.") == "“‘Have it, then,’ he said.”"
+    assert Quote("Nothing has been restored.", "an associate").said == "‘Nothing has been restored.’ (an associate)."
+    assert Quote("Nothing has been restored.").said == "‘Nothing has been restored.’"
 
 
 def test_a_chart_shows_no_more_than_its_table() -> None:

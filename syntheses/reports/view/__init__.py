@@ -66,6 +66,7 @@ from syntheses.reports.view.words import (
     StanceName,
     listed,
     paragraphs,
+    quoted,
     spoken,
 )
 
@@ -116,6 +117,7 @@ __all__ = [
     "Table",
     "listed",
     "paragraphs",
+    "quoted",
     "spoken",
 ]
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from syntheses.reports.view.words import GLYPH_OF_BEHAVIOUR, SAID_OF_LINK, Group, StanceName, spoken
+from syntheses.reports.view.words import GLYPH_OF_BEHAVIOUR, SAID_OF_LINK, Group, StanceName, quoted, spoken
 
 _SAFE_ADDRESS = re.compile(r"(https?://|mailto:)[^\s\x00-\x1f]+")
 
@@ -78,6 +78,12 @@ class Quote:
 
     words: str
     who: str = ""
+
+    @property
+    def said(self) -> str:
+        """The words in quotation marks and who said them, ended as a sentence is."""
+        who = f" ({self.who})" if self.who else ""
+        return f"{quoted(self.words.strip())}{who}{'' if not who and self.words.rstrip()[-1:] in '.?!' else '.'}"
 
 
 @dataclass(frozen=True)

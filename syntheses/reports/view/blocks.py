@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from syntheses.reports.view.figures import Figure
-from syntheses.reports.view.words import SAID_OF_HEDGE, Basis, Hedge, NotAView, listed, paragraphs, spoken
+from syntheses.reports.view.words import SAID_OF_HEDGE, Basis, Hedge, NotAView, listed, paragraphs, quoted, spoken
 
 _SPACES = re.compile(r"\s")
 
@@ -70,9 +70,9 @@ class Paragraph:
 
     @property
     def passed(self) -> str:
-        """Through whose mouths the words came, where they came through more than the writer's."""
-        hands = [hand.strip() for hand in self.voice.split("→") if hand.strip()]
-        return " to ".join(hands).capitalize() if len(hands) > 2 else ""
+        """Through whose hands the words came, where it was more than one. The reader, last, goes unsaid."""
+        hands = [hand.strip() for hand in self.voice.split("→") if hand.strip() not in ("", "reader")]
+        return " to ".join(hands).capitalize() if len(hands) > 1 else ""
 
     @property
     def runs(self) -> list[Run]:
@@ -146,6 +146,11 @@ class PullQuote:
 
     words: str
     who: str = ""
+
+    @property
+    def quoted(self) -> str:
+        """The words in quotation marks."""
+        return quoted(self.words)
 
 
 @dataclass(frozen=True)

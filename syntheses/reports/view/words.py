@@ -69,3 +69,8 @@ def listed(words: list[str]) -> str:
 def paragraphs(text: str) -> list[str]:
     """A text in its paragraphs, which an empty line parts."""
     return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+
+
+def quoted(words: str) -> str:
+    """Words in quotation marks: single ones, or double ones round words that have single ones within."""
+    return f"“{words}”" if re.search(r"[‘]|(^|\s)'", words) else f"‘{words}’"
