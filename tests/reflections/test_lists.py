@@ -103,6 +103,8 @@ def test_words_found_are_set_off_and_everything_else_is_text(asha: Person, enter
     assert '<mark class="hl hl-pick">kettle</mark>' in page
     assert "<b>bold" not in page
     assert "<mark>mark" not in page
+    kept(asha, "A saucer < a plate & nothing else.")
+    assert "&lt; a plate &amp; nothing else" in enter(asha).get("/search/?q=saucer").content.decode()
 
 
 def test_a_search_that_cannot_be_read_says_so(asha: Person, enter: Enter) -> None:
