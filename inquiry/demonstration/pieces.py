@@ -308,7 +308,7 @@ class Pieces:
             if author["signed_on"]:
                 actions.sign(
                     synthesis=piece,
-                    version=piece.version,
+                    seen=piece.changes,
                     meaning=author["meaning"],
                     by=self.ground.people[author["person"]],
                     at=moment(on or author["signed_on"]),

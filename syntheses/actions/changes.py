@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
-from django.db.models import Case, F, Model, QuerySet, Value, When
+from django.db.models import Case, Exists, F, Model, OuterRef, QuerySet, Value, When
 
 from people.acting import acting
 from people.models import Person
 from syntheses.errors import WordsMissing
-from syntheses.models import Synthesis
+from syntheses.models import SignOff, Synthesis
 
 
 class Placed(Protocol):
@@ -24,12 +24,16 @@ M = TypeVar("M", bound=Model)
 def changing(synthesis: Synthesis, *, by: Person) -> Iterator[None]:
     """Change what would be printed: wholly or not at all, one writer of a piece at a time.
 
-    The first statement raises the version. It holds the piece's row until the change is kept, so that two people who
-    move paragraphs at once do so one after the other, and a signature can never slip in between.
+    The first statement counts the change, and raises the version where somebody has signed it, so that what they signed is
+    no longer what stands. It holds the piece's row until the change is kept, so that two people who move paragraphs at
+    once do so one after the other, and a signature can never slip in between.
     """
     with acting(by):
-        Synthesis.objects.filter(pk=synthesis.pk).update(version=F("version") + 1)
-        synthesis.refresh_from_db(fields=["version"])
+        signed = SignOff.objects.filter(synthesis=OuterRef("pk"), version=OuterRef("version"))
+        Synthesis.objects.filter(pk=synthesis.pk).update(
+            changes=F("changes") + 1, version=F("version") + Case(When(Exists(signed), then=1), default=0)
+        )
+        synthesis.refresh_from_db(fields=["version", "changes"])
         yield
 
 

@@ -67,9 +67,12 @@ def remove_author(*, author: Authorship, by: Person, at: dt.datetime | None = No
 
 
 def sign(
-    *, synthesis: Synthesis, version: int, by: Person, meaning: str = "", at: dt.datetime | None = None
+    *, synthesis: Synthesis, seen: int, by: Person, meaning: str = "", at: dt.datetime | None = None
 ) -> SignOff:
-    """Sign the version that one has read, and say what one means by it. Signing twice is signing once.
+    """Sign what one has read, and say what one means by it. Signing twice is signing once.
+
+    Args:
+        seen: the number of changes that the piece had had when one read it (``Synthesis.changes``).
 
     Raises:
         NotAnAuthor: only its authors sign a piece.
@@ -80,12 +83,12 @@ def sign(
         current = Synthesis.objects.select_for_update().get(pk=synthesis.pk)
         if not Authorship.objects.filter(synthesis=synthesis, person=by).exists():
             raise NotAnAuthor
-        if current.version != version:
+        if current.changes != seen:
             raise VersionMoved
         signature, _ = SignOff.objects.get_or_create(
             synthesis=synthesis,
             person=by,
-            version=version,
+            version=current.version,
             defaults={"meaning": meaning.strip(), "signed_at": at or clock.now()},
         )
     return signature

@@ -18,18 +18,18 @@ class PublishForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Say who may read it."},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, synthesis: Synthesis, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.synthesis = synthesis
 
-    def clean_version(self) -> int:
-        version: int = self.cleaned_data["version"]
-        if version != self.synthesis.version:
+    def clean_seen(self) -> int:
+        seen: int = self.cleaned_data["seen"]
+        if seen != self.synthesis.changes:
             message = "The piece has changed since this page was opened. Read it again, then publish."
             raise forms.ValidationError(message)
-        return version
+        return seen
 
 
 class GrantForm(forms.Form):

@@ -47,9 +47,9 @@ class MoveAuthorForm(WhichAuthorForm):
 
 
 class SignForm(OfAPiece):
-    """What an author means by their signature, and under which version it stands."""
+    """What an author means by their signature, and what they have read."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
     meaning = forms.CharField(
         label="What do you mean by it?", max_length=300, required=False, help_text="It is printed with your name."
     )

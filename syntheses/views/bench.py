@@ -83,7 +83,7 @@ def gathering(row: Synthesis) -> dict[str, Any]:
 def _forms(row: Synthesis, viewer: Viewer, current: standing.Standing | None, *, is_editor: bool) -> dict[str, Any]:
     """The forms of the bench: those of the paragraph in hand, and those of the whole."""
     told: dict[str, Any] = {"piece": row, "viewer": viewer}
-    shown: dict[str, Any] = {"sign_form": SignForm(**told, auto_id="sign_%s", initial={"version": row.version})}
+    shown: dict[str, Any] = {"sign_form": SignForm(**told, auto_id="sign_%s", initial={"seen": row.changes})}
     if current is not None:
         shown["dissent_form"] = DissentForm(**told, auto_id="dissent_%s", initial={"holders": [viewer.pk]})
     if not is_editor:

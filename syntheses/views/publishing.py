@@ -33,7 +33,7 @@ def _page(
 ) -> HttpResponse:
     latest = Edition.objects.visible_to(request.user).latest().filter(synthesis=synthesis).defer("snapshot").first()
     first = Edition.Audience.FUNDERS if latest is None else latest.audience
-    form = form or PublishForm(synthesis=synthesis, initial={"audience": first, "version": synthesis.version})
+    form = form or PublishForm(synthesis=synthesis, initial={"audience": first, "seen": synthesis.changes})
     piece = standing.read(synthesis)
     context = {
         "synthesis": synthesis,

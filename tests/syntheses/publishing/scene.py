@@ -78,7 +78,7 @@ def ready(*, kind: str = "behaviour", title: str = "What is left on the table") 
 def sign(scene: Scene) -> Scene:
     """Let the author sign the version that stands."""
     scene.piece.refresh_from_db()
-    actions.sign(synthesis=scene.piece, version=scene.piece.version, by=scene.asha, meaning="I stand by each sentence.")
+    actions.sign(synthesis=scene.piece, seen=scene.piece.changes, by=scene.asha, meaning="I stand by each sentence.")
     return scene
 
 

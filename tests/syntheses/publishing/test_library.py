@@ -33,7 +33,7 @@ def as_(someone: Person | None) -> Client:
 def another(scene: Scene, title: str, audience: str, *, kind: str = "behaviour") -> Edition:
     """A further piece by the same author, published for others."""
     piece = scenes.piece(scene.asha, title, kind=kind)
-    actions.sign(synthesis=piece, version=piece.version, by=scene.asha, meaning="Yes.")
+    actions.sign(synthesis=piece, seen=piece.changes, by=scene.asha, meaning="Yes.")
     return publishing.publish(synthesis=piece, audience=audience, by=scene.dora)
 
 
@@ -295,7 +295,7 @@ def test_the_team_publishes_on_screen() -> None:
     address = reverse("publish", args=[scene.piece.slug])
     team = as_(scene.dora)
     assert "Publish" in team.get(address).content.decode()
-    answer = team.post(address, {"audience": "public", "version": scene.piece.version})
+    answer = team.post(address, {"audience": "public", "seen": scene.piece.changes})
     edition = Edition.objects.get()
     assert answer["Location"] == edition.get_absolute_url()
     assert edition.published_by == scene.dora
@@ -305,7 +305,7 @@ def test_others_do_not_publish() -> None:
     scene = sign(ready())
     address = reverse("publish", args=[scene.piece.slug])
     assert as_(scene.asha).get(address).status_code == 403
-    assert as_(scene.asha).post(address, {"audience": "public", "version": scene.piece.version}).status_code == 403
+    assert as_(scene.asha).post(address, {"audience": "public", "seen": scene.piece.changes}).status_code == 403
     assert as_(scene.fay).get(address).status_code == 404
     assert as_(None).get(address).status_code == 302
     assert not Edition.objects.exists()
@@ -316,28 +316,28 @@ def test_what_still_stops_it_is_said_and_nothing_is_published() -> None:
     address, team = reverse("publish", args=[scene.piece.slug]), as_(scene.dora)
     page = team.get(address).content.decode()
     assert f"Asha Verne has not signed version {scene.piece.version}." in page
-    answer = team.post(address, {"audience": "public", "version": scene.piece.version})
+    answer = team.post(address, {"audience": "public", "seen": scene.piece.changes})
     assert answer.status_code == 422
     assert not Edition.objects.exists()
 
 
 def test_a_piece_that_changed_since_the_page_was_opened_is_not_published_unread() -> None:
     scene = sign(ready())
-    opened = scene.piece.version
+    opened = scene.piece.changes
     actions.write_paragraph(section=scene.section, text="One thing more.", basis="framing", by=scene.asha)
     sign(scene)
     answer = as_(scene.dora).post(
-        reverse("publish", args=[scene.piece.slug]), {"audience": "public", "version": opened}
+        reverse("publish", args=[scene.piece.slug]), {"audience": "public", "seen": opened}
     )
     assert answer.status_code == 422
     assert "The piece has changed since this page was opened" in answer.content.decode()
     assert not Edition.objects.exists()
 
 
-@pytest.mark.parametrize("sent", [{}, {"audience": "nobody"}, {"audience": "public", "version": "x"}])
+@pytest.mark.parametrize("sent", [{}, {"audience": "nobody"}, {"audience": "public", "seen": "x"}])
 def test_a_form_that_is_not_filled_in_publishes_nothing(sent: dict[str, str]) -> None:
     scene = sign(ready())
-    sent = {"version": str(scene.piece.version), **sent}
+    sent = {"seen": str(scene.piece.changes), **sent}
     assert as_(scene.dora).post(reverse("publish", args=[scene.piece.slug]), sent).status_code == 422
     assert not Edition.objects.exists()
 

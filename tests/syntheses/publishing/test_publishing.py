@@ -84,7 +84,7 @@ def test_an_edition_without_authors_or_of_another_version_is_refused_by_the_data
             slug="old",
             title="t",
             kind="behaviour",
-            version=1,
+            version=99,
             snapshot={},
             sha256="0" * 64,
             audience="public",

@@ -273,13 +273,13 @@ def test_an_author_signs_on_the_page_and_a_stale_page_signs_nothing() -> None:
     piece.refresh_from_db()
     asha = as_(scene.asha)
 
-    stale = post(asha, "signatures", piece.slug, version=piece.version - 1, meaning="I stand by it.")
+    stale = post(asha, "signatures", piece.slug, seen=piece.changes - 1, meaning="I stand by it.")
     assert stale.status_code == 422
     assert "has changed since you read it" in stale.content.decode()
     assert "I stand by it." in stale.content.decode()
     assert not SignOff.objects.exists()
 
-    assert post(asha, "signatures", piece.slug, version=piece.version, meaning="I stand by it.").status_code == 302
+    assert post(asha, "signatures", piece.slug, seen=piece.changes, meaning="I stand by it.").status_code == 302
     assert SignOff.objects.get().person == scene.asha
     assert "I stand by it." in asha.get(piece.get_absolute_url()).content.decode()
 

@@ -103,10 +103,10 @@ def test_an_author_signs_what_they_have_read_and_a_change_asks_them_again() -> N
     actions.add_author(synthesis=piece, person=scene.asha, by=scene.dora)
     actions.attach_evidence(paragraph=paragraph, excerpt=scene.kept, by=scene.dora)
     piece.refresh_from_db()
-    read = piece.version
+    read = piece.changes
 
-    actions.sign(synthesis=piece, version=read, meaning="I stand by it.", by=scene.asha)
-    actions.sign(synthesis=piece, version=read, by=scene.asha)
+    actions.sign(synthesis=piece, seen=read, meaning="I stand by it.", by=scene.asha)
+    actions.sign(synthesis=piece, seen=read, by=scene.asha)
     assert SignOff.objects.count() == 1
     assert actions.what_stops_publishing(piece) == []
 
@@ -114,21 +114,21 @@ def test_an_author_signs_what_they_have_read_and_a_change_asks_them_again() -> N
     piece.refresh_from_db()
     assert actions.what_stops_publishing(piece) == [f"Asha Verne has not signed version {piece.version}."]
     with pytest.raises(VersionMoved):
-        actions.sign(synthesis=piece, version=read, by=scene.asha)
+        actions.sign(synthesis=piece, seen=read, by=scene.asha)
 
 
 def test_only_authors_sign() -> None:
     scene = small()
     piece = trust(scene)
     with pytest.raises(NotAnAuthor):
-        actions.sign(synthesis=piece, version=piece.version, by=scene.dora)
+        actions.sign(synthesis=piece, seen=piece.changes, by=scene.dora)
 
 
 def test_a_signature_is_never_changed() -> None:
     scene = small()
     piece = trust(scene)
     actions.add_author(synthesis=piece, person=scene.asha, by=scene.dora)
-    actions.sign(synthesis=piece, version=piece.version, meaning="Mine.", by=scene.asha)
+    actions.sign(synthesis=piece, seen=piece.changes, meaning="Mine.", by=scene.asha)
     with pytest.raises(DatabaseError), transaction.atomic():
         SignOff.objects.update(meaning="Not mine.")
 
@@ -177,7 +177,7 @@ def test_a_piece_without_words_or_authors_is_not_published() -> None:
     assert actions.what_stops_publishing(trust(scene)) == ["Nothing is written yet.", "It has no authors yet."]
 
 
-def test_whatever_is_printed_raises_the_version_and_whatever_is_not_leaves_it() -> None:
+def test_whatever_is_printed_counts_as_a_change_and_whatever_is_not_does_not() -> None:
     scene = small()
     piece, section, paragraph = begun(scene)
     other = trust(scene, title="Another piece")
@@ -186,7 +186,7 @@ def test_whatever_is_printed_raises_the_version_and_whatever_is_not_leaves_it() 
 
     def raised() -> bool:
         piece.refresh_from_db()
-        seen.append(piece.version)
+        seen.append(piece.changes)
         return seen[-1] > seen[-2]
 
     raised()
@@ -204,7 +204,7 @@ def test_whatever_is_printed_raises_the_version_and_whatever_is_not_leaves_it() 
     assert raised()
 
     actions.accept_dissent(dissent=view, by=scene.ben)
-    actions.sign(synthesis=piece, version=piece.version, by=scene.asha)
+    actions.sign(synthesis=piece, seen=piece.changes, by=scene.asha)
     actions.set_series_cell(
         behaviour=piece.central_behaviour,  # type: ignore[arg-type]
         status="writing",
