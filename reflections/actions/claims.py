@@ -29,8 +29,8 @@ def make_claim(
     """
     with acting(by):
         return InfluenceClaim.objects.create(
-            key=key, from_behaviour=from_behaviour, to_behaviour=to_behaviour, verb=verb, words=words.strip(), kind=kind,
-            mechanism=mechanism.strip(), status=status, made_at=at or clock.now(),
+            key=key, from_behaviour=from_behaviour, to_behaviour=to_behaviour, verb=verb, words=words.strip(),
+            kind=kind, mechanism=mechanism.strip(), status=status, made_at=at or clock.now(),
         )  # fmt: skip
 
 
