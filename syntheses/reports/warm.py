@@ -166,6 +166,8 @@ def main() -> None:
     warm_hands()
     with socket.socket(fileno=int(sys.argv[1])) as line:
         serve(line)
+    # Nothing is left to put away, and taking the setter apart would keep the worker waiting.
+    os._exit(0)
 
 
 if __name__ == "__main__":
