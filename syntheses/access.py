@@ -14,6 +14,7 @@ from people.access import Viewer, plays
 if TYPE_CHECKING:
     from syntheses.models import (  # noqa: F401
         Assembly,
+        Authorship,
         Choice,
         Dissent,
         Edition,
@@ -69,6 +70,15 @@ class OfASynthesis(models.QuerySet[M]):
     def editable_by(self, viewer: Viewer) -> Self:
         pieces = self.model._meta.apps.get_model("syntheses", "Synthesis")
         return self.filter(**{f"{self.path}__in": pieces.objects.editable_by(viewer).values("pk")})
+
+
+class AuthorshipAccess(OfASynthesis["Authorship"]):
+    """Who wrote a piece is known to those who see it, and to the readers of what was published."""
+
+    def published_to(self, viewer: Viewer) -> Self:
+        """Authors of the pieces of which the viewer may read an edition."""
+        editions = self.model._meta.apps.get_model("syntheses", "Edition")
+        return self.filter(synthesis__in=editions.objects.visible_to(viewer).values("synthesis_id"))
 
 
 class SectionAccess(OfASynthesis["Section"]):

@@ -1,6 +1,6 @@
 """Where somebody's day in the inquiry begins."""
 
-from people.access import plays
+from people.access import Viewer, plays
 from people.models import Person
 from places.models import Place
 from reflections.access import WORKING
@@ -16,10 +16,11 @@ def home_for(person: Person) -> str:
     if plays(person, *WORKING):
         return "today"
     if plays(person, "administrator"):
-        return "people" if is_set_up() else "inquiry"
+        return "people" if is_set_up(person) else "inquiry"
     return "library"
 
 
-def is_set_up() -> bool:
+def is_set_up(viewer: Viewer) -> bool:
     """Whether the inquiry has said what it asks, and where."""
-    return Inquiry.objects.exclude(question="").exists() and Place.objects.exists()
+    asks = Inquiry.objects.visible_to(viewer).exclude(question="")
+    return asks.exists() and Place.objects.visible_to(viewer).exists()

@@ -78,8 +78,7 @@ def invitations(request: PersonRequest) -> HttpResponse:
 
 def readable_by(viewer: Viewer) -> QuerySet[Person]:
     """Whose page one may open: people one works with, and the authors of what one may read."""
-    editions = Edition.objects.visible_to(viewer).values("synthesis_id")
-    signed = Authorship.objects.filter(synthesis__in=editions).values("person_id")
+    signed = Authorship.objects.published_to(viewer).values("person_id")
     known: QuerySet[Person] = Person.objects.visible_to(viewer)
     authors: QuerySet[Person] = Person.objects.who_signed(signed)
     return known | authors
@@ -90,7 +89,7 @@ def readable_by(viewer: Viewer) -> QuerySet[Person]:
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """Somebody's page: who they are, where they stand, and what else of theirs one may read (F-078, F-086)."""
     someone = get_object_or_404(with_parts(readable_by(request.user), request.user), slug=slug)
-    theirs = Authorship.objects.filter(person=someone).values("synthesis_id")
+    theirs = Authorship.objects.published_to(request.user).filter(person=someone).values("synthesis_id")
     context = {
         "someone": someone,
         "is_oneself": someone == request.user,

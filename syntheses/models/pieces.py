@@ -12,7 +12,7 @@ from behaviours.models import Behaviour
 from people import clock
 from places.models import Complex, Place
 from reflections.models import Excerpt, InfluenceClaim, SubQuestion
-from syntheses.access import EvidenceAccess, ParagraphAccess, PullQuoteAccess, SectionAccess, SynthesisAccess
+from syntheses.access import AuthorshipAccess, EvidenceAccess, ParagraphAccess, PullQuoteAccess, SectionAccess, SynthesisAccess
 
 
 class Synthesis(models.Model):
@@ -80,6 +80,8 @@ class Authorship(models.Model):
     position = models.PositiveSmallIntegerField()
     role = models.CharField(max_length=60, blank=True)
     interest = models.TextField(blank=True)
+
+    objects = AuthorshipAccess.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]
