@@ -19,7 +19,7 @@ from behaviours.models import Behaviour
 from people import clock
 from people.models import Person, Role, RoleGrant
 from places.models import FixedPoint, Place, PlaceMembership, TrustEvent
-from reflections.models import Excerpt, Note, Position, Tag
+from reflections.models import Excerpt, Note, Position, ReviewPeriod, Tag
 from syntheses.models import Evidence, Quantifier, Synthesis
 
 Found: TypeAlias = tuple[int, int | None]
@@ -37,6 +37,11 @@ def active_associates(starts: dt.date, ends: dt.date) -> QuerySet[Person]:
     within = RoleGrant.objects.filter(Q(ends=None) | Q(ends__gt=starts), role=Role.ASSOCIATE, starts__lte=ends)
     found: QuerySet[Person] = Person.objects.filter(pk__in=within.values("person"))
     return found
+
+
+def period_in_review() -> tuple[dt.date, dt.date] | None:
+    """The stretch of time that the inquiry looks back on now, which a new piece most likely covers too."""
+    return ReviewPeriod.objects.values_list("starts", "ends").first()
 
 
 def fits(quantity: str, n: int, of: int | None) -> bool:

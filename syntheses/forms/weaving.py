@@ -172,7 +172,9 @@ class CountForm(OfAParagraph):
         choices=[("", "no"), *((name, RECORD_WORDS.get(name, name)) for name in counts.RECORDS)],
         required=False,
     )
-    counts_claim = one(InfluenceClaim.objects.none(), "Or from where associates stand on", required=False)
+    counts_claim = one(
+        InfluenceClaim.objects.none(), "Or from where associates stand on", required=False, empty_label="no"
+    )
     counts_stances = forms.MultipleChoiceField(
         label="Those who", choices=Position.Stance.choices, required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from behaviours.models import Behaviour
 from people.access import plays
 from people.http import PersonRequest, done, form_status, fragment, tell
-from syntheses import actions, standing
+from syntheses import actions, counts, standing
 from syntheses.access import WEAVERS, opens_pieces
 from syntheses.errors import Refused
 from syntheses.forms.pieces import AboutForm, CellForm, ChoiceForm, PieceForm
@@ -73,7 +73,8 @@ def _opens(request: PersonRequest) -> None:
 def new(request: PersonRequest) -> HttpResponse:
     """Open a piece."""
     _opens(request)
-    form = PieceForm(request.POST or None, viewer=request.user)
+    usual = dict(zip(("period_starts", "period_ends"), counts.period_in_review() or (), strict=False))
+    form = PieceForm(request.POST or None, viewer=request.user, initial=usual)
     if form.is_valid():
         try:
             piece = actions.open_synthesis(by=request.user, **form.cleaned_data)
