@@ -1,0 +1,72 @@
+"""The floors: what the same rows, or the same page, would take if nothing had to be asked, judged or protected.
+
+They pass through the same middleware of the same server, and skip the session, the roles, the forms and every rule.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.csrf import csrf_exempt
+
+from people import clock
+
+# The pages as they were filled for somebody once, by name: see inquiry/bench/pages.py.
+PREFILLED: dict[str, Callable[[], str]] = {}
+
+_NOTE = """
+INSERT INTO reflections_note (id, kind, form, author_id, place_id, happened_on, title, text, who_was_there, purpose,
+    promise, standpoint, audience, is_draft, version, sent_sha256, written_at, kept_at)
+VALUES (%s, 'engagement', '', %s, %s, %s, '', %s, '', '', '', '', 'only-me', false, 1, %s, %s, %s)
+"""
+_REVISION = """
+INSERT INTO reflections_revision (note_id, number, title, text, sha256, written_by_id, written_at)
+VALUES (%s, 1, '', %s, %s, %s, %s)
+"""
+_EXCERPT = """
+INSERT INTO reflections_excerpt (id, note_id, revision_id, start, "end", exact, prefix, suffix, now_start, now_end,
+    theme, clearance, wording, made_by_id, made_at)
+VALUES (%s, %s, %s, %s, %s, %s, '', '', %s, %s, '', 'not-asked', '', %s, %s)
+"""
+_TAG = """
+INSERT INTO reflections_tag (note_id, excerpt_id, behaviour_id, acts, standpoint, set_by_id, set_at)
+VALUES (%s, %s, %s, 'helps', '', %s, %s)
+"""
+
+
+@csrf_exempt
+@login_not_required
+def bare_note(request: HttpRequest) -> HttpResponse:
+    """The rows of a kept note, and nothing else."""
+    said, now = request.POST, clock.now()
+    digest = hashlib.sha256(said["text"].encode()).hexdigest()
+    author, text, key = UUID(said["author"]), said["text"], UUID(said["id"])
+    day = dt.date.fromisoformat(said["happened_on"])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_NOTE, [key, author, int(said["place_id"]), day, text, digest, now, now])
+        cursor.execute(_REVISION, [key, text, digest, author, now])
+    return HttpResponseRedirect("/")
+
+
+@csrf_exempt
+@login_not_required
+def bare_excerpt(request: HttpRequest) -> HttpResponse:
+    """The rows of tagged words, and nothing else."""
+    said, key, now = request.POST, uuid4(), clock.now()
+    note, author, start, end = UUID(said["note"]), UUID(said["author"]), int(said["start"]), int(said["end"])
+    words: list[Any] = [key, note, int(said["revision_id"]), start, end, said["exact"], start, end, author, now]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_EXCERPT, words)
+        cursor.execute(_TAG, [note, key, said["behaviours"], author, now])
+    return HttpResponseRedirect(f"/notes/{note}/")
+
+
+@login_not_required
+def bare_page(request: HttpRequest, name: str) -> HttpResponse:
+    """A page of which everything was asked beforehand."""
+    return HttpResponse(PREFILLED[name]())
