@@ -220,19 +220,31 @@ def reanchor(moves: Moves, start: int, end: int, selector: Quote) -> Span | None
         moves: the edit; ``start`` and ``end`` are offsets into the text before it.
         selector: the words as they were first marked, with what stood around them.
     """
-    return moves.span(start, end) or find(moves.after, selector, moves.near(start))
+    hint = moves.near(start)
+    there = moves.span(start, end)
+    if there is None:
+        return find(moves.after, selector, hint)
+    if moves.after[there.start : there.end] == selector.exact:
+        return there
+    whole = _exactly(moves.after, selector, hint)
+    # The same words elsewhere are not these, though these were changed a little.
+    return whole if whole and whole.start < there.end and there.start < whole.end else there
 
 
 def find(text: str, selector: Quote, hint: int = 0) -> Span | None:
     """Find quoted words in a text: exactly, where what stands around them fits best and then nearest to ``hint``; else
     nearly, within the neighbourhood of the hint; ``None`` when they are not there."""
-    if not selector.exact:
+    return _exactly(text, selector, hint) or _nearly(text, selector.exact, hint)
+
+
+def _exactly(text: str, selector: Quote, hint: int) -> Span | None:
+    if not selector.exact.strip():
         return None
     places = sorted(_everywhere(text, selector.exact), key=lambda at: abs(at - hint))[:MOST_PLACES]
-    if places:
-        best = min(places, key=lambda at: (-_fit(text, at, selector), abs(at - hint)))
-        return Span(best, best + len(selector.exact))
-    return _nearly(text, selector.exact, hint)
+    if not places:
+        return None
+    best = min(places, key=lambda at: (-_fit(text, at, selector), abs(at - hint)))
+    return Span(best, best + len(selector.exact))
 
 
 def _everywhere(text: str, words: str) -> Iterator[int]:

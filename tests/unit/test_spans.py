@@ -178,7 +178,12 @@ def test_words_are_found_again_when_text_comes_before_and_after_them(new: str, m
     assert moves.after[span.start : span.end].strip() == text[start:end]
 
 
+def test_a_word_grown_at_its_end_does_not_shorten_the_mark() -> None:
+    assert follow(":00000:0", "a:00000:0a", ":00000:0") == ":00000:0"
+
+
 @given(marked(), texts)
+@example(("\x0c", [(0, 1, 0)]), "\x0c")
 def test_wherever_words_are_followed_to_lies_within_the_new_text(
     case: tuple[str, list[tuple[int, int, int]]], after: str
 ) -> None:
