@@ -66,9 +66,7 @@ def remove_author(*, author: Authorship, by: Person, at: dt.datetime | None = No
         author.delete()
 
 
-def sign(
-    *, synthesis: Synthesis, seen: int, by: Person, meaning: str = "", at: dt.datetime | None = None
-) -> SignOff:
+def sign(*, synthesis: Synthesis, seen: int, by: Person, meaning: str = "", at: dt.datetime | None = None) -> SignOff:
     """Sign what one has read, and say what one means by it. Signing twice is signing once.
 
     Args:

@@ -48,8 +48,12 @@ class Edition(models.Model):
         ordering = ["-published_on", "-published_at"]
         constraints = [
             models.UniqueConstraint(fields=["synthesis", "number"], name="editions_are_numbered_once"),
-            models.UniqueConstraint(fields=["synthesis"], condition=Q(superseded_by=None), name="one_edition_is_the_latest",
-                                    violation_error_message="A later edition stands already."),
+            models.UniqueConstraint(
+                fields=["synthesis"],
+                condition=Q(superseded_by=None),
+                name="one_edition_is_the_latest",
+                violation_error_message="A later edition stands already.",
+            ),
             models.CheckConstraint(condition=~Q(superseded_by=F("id")), name="edition_does_not_supersede_itself"),
         ]
         indexes = [models.Index(fields=["audience", "-published_on"], name="edition_library")]

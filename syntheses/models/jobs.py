@@ -15,7 +15,7 @@ from syntheses.models.pieces import Synthesis
 
 
 class Job(models.Model):
-    """Something asked of a worker. Claimed and finished by conditional updates on ``lease_key``; see syntheses/jobs.py."""
+    """Something asked of a worker, claimed and finished by conditional updates on ``lease_key``: see syntheses/jobs.py."""
 
     kept_for_ever: ClassVar[bool] = True
 
@@ -63,10 +63,12 @@ class Report(Job):
         ordering = ["-requested_at"]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(state="ready") & ~Q(file="")) | (~Q(state="ready") & Q(file="")), name="report_is_ready_with_its_file"
+                condition=(Q(state="ready") & ~Q(file="")) | (~Q(state="ready") & Q(file="")),
+                name="report_is_ready_with_its_file",
             ),
             models.CheckConstraint(
-                condition=(Q(state="working") & Q(lease_until__isnull=False)) | (~Q(state="working") & Q(lease_until=None)),
+                condition=(Q(state="working") & Q(lease_until__isnull=False))
+                | (~Q(state="working") & Q(lease_until=None)),
                 name="report_is_leased_while_it_is_made",
             ),
             models.CheckConstraint(
@@ -74,10 +76,16 @@ class Report(Job):
                 name="report_says_why_it_failed",
             ),
             models.UniqueConstraint(
-                fields=["edition"], condition=Q(state__in=["requested", "working", "ready"]), name="edition_is_printed_once"
+                fields=["edition"],
+                condition=Q(state__in=["requested", "working", "ready"]),
+                name="edition_is_printed_once",
             ),
         ]
-        indexes = [models.Index(fields=["requested_at"], condition=Q(state__in=["requested", "working"]), name="report_unfinished")]
+        indexes = [
+            models.Index(
+                fields=["requested_at"], condition=Q(state__in=["requested", "working"]), name="report_unfinished"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Printing of {self.edition_id}: {self.get_state_display()}"
@@ -98,7 +106,8 @@ class Assembly(Job):
         ordering = ["-requested_at"]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(state="working") & Q(lease_until__isnull=False)) | (~Q(state="working") & Q(lease_until=None)),
+                condition=(Q(state="working") & Q(lease_until__isnull=False))
+                | (~Q(state="working") & Q(lease_until=None)),
                 name="assembly_is_leased_while_it_is_made",
             ),
             models.CheckConstraint(
@@ -106,7 +115,9 @@ class Assembly(Job):
                 name="assembly_says_why_it_failed",
             ),
             models.UniqueConstraint(
-                fields=["synthesis"], condition=Q(state__in=["requested", "working"]), name="piece_is_assembled_once_at_a_time"
+                fields=["synthesis"],
+                condition=Q(state__in=["requested", "working"]),
+                name="piece_is_assembled_once_at_a_time",
             ),
         ]
 

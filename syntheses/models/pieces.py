@@ -12,7 +12,14 @@ from behaviours.models import Behaviour
 from people import clock
 from places.models import Complex, Place
 from reflections.models import Excerpt, InfluenceClaim, SubQuestion
-from syntheses.access import AuthorshipAccess, EvidenceAccess, ParagraphAccess, PullQuoteAccess, SectionAccess, SynthesisAccess
+from syntheses.access import (
+    AuthorshipAccess,
+    EvidenceAccess,
+    ParagraphAccess,
+    PullQuoteAccess,
+    SectionAccess,
+    SynthesisAccess,
+)
 
 
 class Synthesis(models.Model):
@@ -44,7 +51,9 @@ class Synthesis(models.Model):
     period_ends = models.DateField("to")
     period_words = models.CharField("the period in words", max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1, help_text="Raised by the first change after somebody signed it.")
-    changes = models.PositiveIntegerField(default=0, help_text="How often it has been changed: what one has read is as of one.")
+    changes = models.PositiveIntegerField(
+        default=0, help_text="How often it has been changed: what one has read is as of one."
+    )
     method = models.TextField("how it was made, and its limits", blank=True)
     not_heard = models.TextField("who is not heard", blank=True)
     responds_to_title = models.CharField(max_length=200, blank=True)
@@ -104,7 +113,9 @@ class SignOff(models.Model):
 
     class Meta:
         ordering = ["signed_at"]
-        constraints = [models.UniqueConstraint(fields=["synthesis", "person", "version"], name="version_is_signed_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["synthesis", "person", "version"], name="version_is_signed_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} signed version {self.version}"
@@ -191,7 +202,9 @@ class Evidence(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["paragraph", "excerpt"], name="excerpt_stands_once_under_a_paragraph")]
+        constraints = [
+            models.UniqueConstraint(fields=["paragraph", "excerpt"], name="excerpt_stands_once_under_a_paragraph")
+        ]
 
     def __str__(self) -> str:
         return f"{self.excerpt_id} {self.stance} {self.paragraph_id}"

@@ -40,7 +40,7 @@ class SeriesCell(models.Model):
 
 
 class Choice(models.Model):
-    """How a piece came to be chosen (F-074): from what, by whom, why, and what the others thought. It prints as a line."""
+    """How a piece came to be chosen (F-074): from what, by whom, why, what the others thought. It prints as a line."""
 
     kept_for_ever: ClassVar[bool] = True
 

@@ -14,13 +14,15 @@ from syntheses.models.pieces import Paragraph, Synthesis
 
 
 class Dissent(models.Model):
-    """A different view within a piece (F-059). Only its holders change its wording; the database refuses everyone else."""
+    """A different view within a piece (F-059). Only its holders change its wording; the database refuses others."""
 
     kept_for_ever: ClassVar[bool] = True
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     synthesis = models.ForeignKey(Synthesis, models.PROTECT, related_name="dissents")
-    after = models.ForeignKey(Paragraph, models.PROTECT, related_name="dissents", help_text="The paragraph that it answers.")
+    after = models.ForeignKey(
+        Paragraph, models.PROTECT, related_name="dissents", help_text="The paragraph that it answers."
+    )
     wording = models.TextField()
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     raised_at = models.DateTimeField(default=clock.now)
@@ -49,7 +51,9 @@ class DissentHolder(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["dissent", "person"], name="dissent_is_held_once_by_one_person"),
-            models.CheckConstraint(condition=Q(accepted_on=None) | Q(withdrawn_on=None), name="holder_accepts_or_withdraws"),
+            models.CheckConstraint(
+                condition=Q(accepted_on=None) | Q(withdrawn_on=None), name="holder_accepts_or_withdraws"
+            ),
         ]
 
     def __str__(self) -> str:
