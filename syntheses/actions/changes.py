@@ -24,9 +24,9 @@ M = TypeVar("M", bound=Model)
 def changing(synthesis: Synthesis, *, by: Person) -> Iterator[None]:
     """Change what would be printed: wholly or not at all, one writer of a piece at a time.
 
-    The first statement counts the change, and raises the version where somebody has signed it, so that what they signed
-    is no longer what stands. It holds the piece's row until the change is kept, so that two people who move paragraphs at
-    once do so one after the other, and a signature can never slip in between.
+    The first statement counts the change, and raises the version where somebody has signed it, so that what they
+    signed is no longer what stands. It holds the piece's row until the change is kept, so that two people who move
+    paragraphs at once do so one after the other, and a signature can never slip in between.
     """
     with acting(by):
         signed = SignOff.objects.filter(synthesis=OuterRef("pk"), version=OuterRef("version"))

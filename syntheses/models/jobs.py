@@ -15,7 +15,7 @@ from syntheses.models.pieces import Synthesis
 
 
 class Job(models.Model):
-    """Something asked of a worker, claimed and finished by conditional updates on ``lease_key``: see syntheses/jobs.py."""
+    """Something asked of a worker, claimed and finished by updates on ``lease_key``: see syntheses/jobs.py."""
 
     kept_for_ever: ClassVar[bool] = True
 
