@@ -63,7 +63,8 @@ class Naming:
             if place.pk in self._open:
                 continue
             for name in (place.name, place.public_name, place.nickname):
-                if name and re.search(rf"\b{re.escape(name)}\b", text):
+                # As it is written, or all in capitals: a place may be called what a thing is called.
+                if name and re.search(rf"\b({re.escape(name)}|{re.escape(name.upper())})\b", text):
                     return name
         return ""
 

@@ -326,9 +326,7 @@ def test_a_piece_that_changed_since_the_page_was_opened_is_not_published_unread(
     opened = scene.piece.changes
     actions.write_paragraph(section=scene.section, text="One thing more.", basis="framing", by=scene.asha)
     sign(scene)
-    answer = as_(scene.dora).post(
-        reverse("publish", args=[scene.piece.slug]), {"audience": "public", "seen": opened}
-    )
+    answer = as_(scene.dora).post(reverse("publish", args=[scene.piece.slug]), {"audience": "public", "seen": opened})
     assert answer.status_code == 422
     assert "The piece has changed since this page was opened" in answer.content.decode()
     assert not Edition.objects.exists()
