@@ -7,7 +7,6 @@ of each page (its marks are written in a form known to the byte, so it needs no 
 
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -19,6 +18,8 @@ _MARKED = re.compile(rb"/Span\n<</MCID (\d+)>>\nBDC\n")
 _ARTIFACT = b"/Artifact\n<</Type /Pagination>>\nBDC\n"
 _FONT_OR_WORDS = re.compile(rb"/(\w+) [\d.]+ Tf\n|\[([^\]]*)\] TJ\n")
 _CODES = re.compile(rb"<([0-9a-fA-F]*)>")
+# The code of the last glyph of a line, and how far the setter moves after it.
+_LAST_CODE = re.compile(rb"([0-9a-fA-F]{4})>[-\d.]*$")
 _SPELT = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _WORD = r"[^\W\d_]+"
 _HEAD, _TAIL = re.compile(rf"({_WORD})-$"), re.compile(rf"^{_WORD}")
@@ -92,7 +93,7 @@ def mend(raw: bytes, said: Said, run_ons: list[int]) -> tuple[bytes, Mended]:
     done = Mended()
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         root = pdf.Root.StructTreeRoot
-        tree = list(_walk(root, ()))
+        tree = _walk(root)
         parents = _Parents(root)
         _join_paragraphs(pdf, tree, run_ons, done)
         _unnest_links(pdf, tree, parents, done)
@@ -120,15 +121,20 @@ def _children(element: pikepdf.Object) -> list[pikepdf.Object]:
     return list(kids) if isinstance(kids, Array) else [kids]
 
 
-def _walk(element: pikepdf.Object, above: tuple[str, ...]) -> Iterator[Element]:
-    for kid in _children(element):
-        if not isinstance(kid, Dictionary):
-            continue
-        kind = kid.get("/S")
-        if kind is not None:
-            name = str(kind)
-            yield Element(kid, name, above)
-            yield from _walk(kid, (*above, name))
+def _walk(root: pikepdf.Object) -> list[Element]:
+    """Every element below the root, in reading order."""
+    found: list[Element] = []
+    waiting: list[tuple[pikepdf.Object, tuple[str, ...]]] = [(root, ())]
+    while waiting:
+        thing, above = waiting.pop()
+        inside = above
+        if thing is not root and isinstance(thing, Dictionary):
+            kind = str(thing.S)
+            found.append(Element(thing, kind, above))
+            inside = (*above, kind)
+        kids = [(kid, inside) for kid in _children(thing) if isinstance(kid, Dictionary) and "/S" in kid]
+        waiting.extend(reversed(kids))
+    return found
 
 
 class _Parents:
@@ -273,37 +279,38 @@ class _Hyphens:
         if self._fonts is None:
             # Every page of a sheet shares one set of fonts.
             self._fonts = {name[1:]: _spelling(font) for name, font in page.resources.get("/Font", {}).items()}
-        runs: list[tuple[re.Match[bytes], str, str]] = []
+        lines: list[tuple[re.Match[bytes], dict[str, str]]] = []
         font: dict[str, str] = {}
         for found in _FONT_OR_WORDS.finditer(words):
-            if found[1] is not None:
+            if found[1] is None:
+                lines.append((found, font))
+            else:
                 font = self._fonts.get(found[1].decode(), {})
-                continue
-            codes = b"".join(_CODES.findall(found[2])).decode().lower()
-            ends = codes if len(codes) < 160 else codes[:80] + codes[-80:]
-            read = "".join(font.get(ends[at : at + 4], "?") for at in range(0, len(ends), 4))
-            runs.append((found, read, codes[-4:]))
         out, start = [], 0
-        for (found, here, last), (_, then, _) in pairwise(runs):
-            head, tail = _HEAD.search(here), _TAIL.search(then)
+        for (found, here), (after, then) in pairwise(lines):
+            last = _LAST_CODE.search(found[2])
+            if last is None or here.get(last[1].decode().lower()) != "-":
+                continue
+            head = _HEAD.search(_read(found[2], here))
+            tail = _TAIL.search(_read(after[2], then))
             if not head or not tail:
                 continue
             if head[1] + tail[0] not in self._words or f"{head[1]}-{tail[0]}" in self._typed:
                 continue
-            cut = _split(found[2], last)
-            if cut is None:
-                continue
-            out += [words[start : found.start()], cut]
+            out += [words[start : found.start()], _split(found[2], last.start(1))]
             start = found.end()
             done.add("hyphens softened", 1)
         return b"".join([*out, words[start:]]) if out else words
 
 
-def _split(items: bytes, last: str) -> bytes | None:
-    """A line's glyphs, with the last one marked to be read as a soft hyphen."""
-    at = items.lower().rfind(last.encode())
-    if at < 0 or items[at + 4 : at + 5] != b">":
-        return None
+def _read(items: bytes, font: dict[str, str]) -> str:
+    """The letters of a line's glyphs."""
+    codes = b"".join(_CODES.findall(items)).decode().lower()
+    return "".join(font.get(codes[at : at + 4], "?") for at in range(0, len(codes), 4))
+
+
+def _split(items: bytes, at: int) -> bytes:
+    """A line's glyphs, with the last one, whose code stands at ``at``, marked to be read as a soft hyphen."""
     before = items[: at - 1] if items[at - 1 : at] == b"<" else items[:at] + b">"
     mark = b"/Span\n<</ActualText <feff00ad>>>\nBDC\n"
     return b"[" + before + b"] TJ\n" + mark + b"[<" + items[at:] + b"] TJ\nEMC\n"
