@@ -111,8 +111,21 @@ def axis(figure: Figure) -> str:
     columns = figure.table.columns
     step = WIDE / max(1, len(columns))
     said = f"The scale of the {len(figure.strips)} strips: {columns[0]} to {columns[-1]}." if columns else ""
-    words = "".join(_text(8 + at * step, 34, name, fill=SOFT) for at, name in enumerate(columns))
+    words = "".join(
+        _text(8 + at * step, 24 + 26 * down, line, fill=SOFT)
+        for at, name in enumerate(columns)
+        for down, line in enumerate(_in_two(name, int(step / 12)))
+    )
     return _svg(WIDE, 60, said, words, "axis")
+
+
+def _in_two(name: str, most: int) -> list[str]:
+    """A name on one line, or on two of like length if it would run into its neighbour."""
+    words = name.split()
+    if len(name) < most or len(words) < 2:
+        return [name]
+    cut = min(range(1, len(words)), key=lambda at: abs(len(" ".join(words[:at])) - len(name) / 2))
+    return [" ".join(words[:cut]), " ".join(words[cut:])]
 
 
 def _height(cell: str, most: int, reach: int, least: int) -> float:

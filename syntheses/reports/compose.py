@@ -49,6 +49,8 @@ PARTS: dict[type, str] = {
 HASH_SLOT = "<!--content-hash-->"
 # The lines that tell a paragraph's standing hang beside it; one with fewer words is given their height.
 SHORT = 150
+# The words of a running head, both sides together.
+HEAD = 7
 _TAIL = re.compile(r"\S{1,14} \S{1,10}$")
 
 
@@ -159,12 +161,8 @@ class ShownChapter:
     label: str
     sub_question: str
     standfirst: str
+    running: str
     sections: list[ShownSection]
-
-    @property
-    def running(self) -> str:
-        """What the running head says on the right."""
-        return head(self.label or self.title, 3)
 
     @property
     def inside(self) -> str:
@@ -226,6 +224,7 @@ def head(words: str, most: int) -> str:
 def shown(view: ReportView) -> Shown:
     """A view with its drawings drawn and its marks named."""
     marked: dict[int, int] = {}
+    title = head(view.title.partition(":")[0], 4)
     chapters = [
         ShownChapter(
             chapter.anchor,
@@ -233,6 +232,7 @@ def shown(view: ReportView) -> Shown:
             chapter.label,
             chapter.sub_question,
             chapter.standfirst,
+            head(chapter.label or chapter.title, HEAD - len(title.split())),
             [
                 ShownSection(section, [_block(view, block, marked) for block in section.blocks])
                 for section in chapter.sections
@@ -252,7 +252,7 @@ def shown(view: ReportView) -> Shown:
         method=paragraphs(view.method),
         limits=paragraphs(view.limits),
         not_heard=paragraphs(view.not_heard),
-        running_title=head(view.title.partition(":")[0], 4),
+        running_title=title,
         running_names=", ".join(name.split()[-1] for name in view.names if name.strip())[:60],
         created=f"{view.edition.published_on.isoformat()}T09:00:00Z",
     )
