@@ -87,10 +87,16 @@ def type_in_framework(*, name: str, by: Person, source: str = "", at: dt.datetim
     with acting(by):
         framework = Framework.objects.create(
             key=_free(name, [*NO_KEY, *Framework.objects.values_list("key", flat=True)], 60, "framework"),
-            name=name.strip(), source=source.strip(), typed_in_by=by, added_at=at,
+            name=name.strip(),
+            source=source.strip(),
+            typed_in_by=by,
+            added_at=at,
         )
         FrameworkVersion.objects.create(
-            framework=framework, key="as-typed-in", name="As it was typed in", is_in_use=True,
+            framework=framework,
+            key="as-typed-in",
+            name="As it was typed in",
+            is_in_use=True,
             adopted_on=timezone.localdate(at),
         )
     return framework
@@ -142,12 +148,17 @@ def type_in_item(
         item = Behaviour.objects.create(
             key=_free(heading, [*NO_KEY, *Behaviour.objects.values_list("key", flat=True)], 60, "item"),
             framework=framework,
-            short_name=heading[:80], position=last + 1,
+            short_name=heading[:80],
+            position=last + 1,
         )
         item.relates_to.set(relates_to)
         Wording.objects.create(
-            version=framework.versions.get(is_in_use=True), behaviour=item, number=last + 1, heading=heading,
-            when_present=when_present.strip(), when_absent=when_absent.strip(),
+            version=framework.versions.get(is_in_use=True),
+            behaviour=item,
+            number=last + 1,
+            heading=heading,
+            when_present=when_present.strip(),
+            when_absent=when_absent.strip(),
         )
     return item
 
@@ -208,10 +219,16 @@ def resolve_number(
         raise NoSuchWords
     with acting(by), transaction.atomic():
         resolution, _ = NumberResolution.objects.update_or_create(
-            text_sha256=fingerprint(text), start=start, end=end,
+            text_sha256=fingerprint(text),
+            start=start,
+            end=end,
             defaults={
-                "phrase": phrase[:120], "number": number, "behaviour": behaviour, "note": note.strip(),
-                "resolved_by": by, "resolved_at": at or clock.now(),
+                "phrase": phrase[:120],
+                "number": number,
+                "behaviour": behaviour,
+                "note": note.strip(),
+                "resolved_by": by,
+                "resolved_at": at or clock.now(),
             },
         )
     return resolution

@@ -21,12 +21,19 @@ class LookForm(forms.Form):
     """What a behaviour looks like, in one's own words."""
 
     words = forms.CharField(
-        label="What does it look like?", max_length=300, widget=_words(2),
-        error_messages={"required": "Say what it looks like."}, help_text="Something that somebody could see happen.",
+        label="What does it look like?",
+        max_length=300,
+        widget=_words(2),
+        error_messages={"required": "Say what it looks like."},
+        help_text="Something that somebody could see happen.",
     )
     is_present = forms.TypedChoiceField(
-        label="It is seen", choices=[("yes", "when it is there"), ("no", "when it is not")], coerce="yes".__eq__,
-        widget=forms.RadioSelect, initial="yes", error_messages={"required": "When it is there, or when it is not?"},
+        label="It is seen",
+        choices=[("yes", "when it is there"), ("no", "when it is not")],
+        coerce="yes".__eq__,
+        widget=forms.RadioSelect,
+        initial="yes",
+        error_messages={"required": "When it is there, or when it is not?"},
     )
 
 
@@ -74,7 +81,9 @@ class ItemForm(forms.Form):
         label="What it looks like when it is not", required=False, max_length=2000, widget=_words(3)
     )
     relates_to = forms.ModelMultipleChoiceField(
-        label="Which of the nine it is near to", queryset=Behaviour.objects.none(), required=False,
+        label="Which of the nine it is near to",
+        queryset=Behaviour.objects.none(),
+        required=False,
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -89,7 +98,10 @@ class NumbersForm(forms.Form):
     """A text whose numbers are to be checked against a version."""
 
     text = forms.CharField(
-        label="The text", max_length=LONGEST_TEXT, strip=False, widget=_words(12),
+        label="The text",
+        max_length=LONGEST_TEXT,
+        strip=False,
+        widget=_words(12),
         error_messages={
             "required": "There is no text in it yet.",
             "max_length": "It is longer than 200,000 characters. Check it part by part.",

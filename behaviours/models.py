@@ -93,7 +93,10 @@ class Behaviour(models.Model):
     topic = models.CharField(max_length=60, blank=True, help_text="The topic central to it, such as trust (F-011).")
     position = models.PositiveSmallIntegerField(help_text="Its place in lists; not its number.")
     relates_to = models.ManyToManyField(
-        "self", symmetrical=False, blank=True, related_name="related_items",
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="related_items",
         help_text="For an item of another framework: which of the nine it is near to (F-084).",
     )
 
@@ -103,7 +106,8 @@ class Behaviour(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["framework", "position"], name="behaviour_has_its_own_place",
+                fields=["framework", "position"],
+                name="behaviour_has_its_own_place",
                 deferrable=models.Deferrable.DEFERRED,
             )
         ]

@@ -152,7 +152,10 @@ def mentions_in(text: str, wordings: Sequence[Worded]) -> list[Mention]:
     nexts = [*(match.start() for match in matches[1:]), len(text)]
     return [
         Mention(
-            start=match.start(), end=match.end(), phrase=match[0], numbers=(numbers := _numbers(match["numbers"])),
+            start=match.start(),
+            end=match.end(),
+            phrase=match[0],
+            numbers=(numbers := _numbers(match["numbers"])),
             keys=_spoken_of(text, match.start(), match.end(), edge, ends, len(numbers), beginnings),
         )
         for match, edge, ends in zip(matches, edges, nexts, strict=False)

@@ -94,7 +94,9 @@ def framework(request: PersonRequest, key: str) -> HttpResponse:
         for item in items
     ]
     context = {
-        "framework": shown, "versions": versions, "rows": rows,
+        "framework": shown,
+        "versions": versions,
+        "rows": rows,
         "may_choose": FrameworkVersion.objects.choosable_by(request.user).filter(framework=shown).exists(),
         "is_editable": Framework.objects.editable_by(request.user).filter(pk=shown.pk).exists(),
     }
@@ -166,7 +168,9 @@ def item_edit(request: PersonRequest, key: str, item: str) -> HttpResponse:
     known = get_object_or_404(Behaviour.objects.editable_by(request.user), framework=shown, key=item)
     worded = get_object_or_404(Wording.objects.visible_to(request.user).in_use(), behaviour=known)
     said: dict[str, object] = {
-        "heading": worded.heading, "when_present": worded.when_present, "when_absent": worded.when_absent,
+        "heading": worded.heading,
+        "when_present": worded.when_present,
+        "when_absent": worded.when_absent,
         "relates_to": Behaviour.objects.readable_by(request.user).filter(related_items=known),
     }
     form = ItemForm(request.POST if request.method == "POST" else None, by=request.user, initial=said)
@@ -183,7 +187,8 @@ def numbers(request: PersonRequest) -> HttpResponse:
         raise Http404
     in_use = FrameworkVersion.objects.visible_to(request.user).filter(framework__is_the_nine=True, is_in_use=True)
     form = NumbersForm(
-        request.POST if request.method == "POST" else None, by=request.user,
+        request.POST if request.method == "POST" else None,
+        by=request.user,
         initial={"version": in_use.values_list("key", flat=True).first()},
     )
     context: dict[str, object] = {"form": form}
@@ -208,8 +213,13 @@ def _numbers_found(request: PersonRequest, form: NumbersForm) -> dict[str, objec
     for one in settle if kept else []:
         if one.is_settled:
             actions.resolve_number(
-                text=text, start=one.span.start, end=one.span.end, number=one.span.number, behaviour=one.behaviour,
-                note=one.cleaned_data["note"], by=request.user,
+                text=text,
+                start=one.span.start,
+                end=one.span.end,
+                number=one.span.number,
+                behaviour=one.behaviour,
+                note=one.cleaned_data["note"],
+                by=request.user,
             )
     return {"text": text, "settle": settle, "kept": kept, "pieces": _marked(text, settle), "checked": True}
 

@@ -15,7 +15,9 @@ class Day(forms.DateField):
 
     def __init__(self, *, label: str, required: bool = True, help_text: str = "") -> None:
         super().__init__(
-            label=label, required=required, help_text=help_text,
+            label=label,
+            required=required,
+            help_text=help_text,
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             error_messages={"required": "Which day?", "invalid": "That is no day. Write it as 2026-03-15."},
         )
@@ -29,11 +31,14 @@ class PlaceForm(forms.Form):
     """What a place is called, and where it is roughly."""
 
     name = forms.CharField(
-        max_length=120, error_messages={"required": "What is the place called?"},
+        max_length=120,
+        error_messages={"required": "What is the place called?"},
         help_text="As those who work in the inquiry say it.",
     )
     public_name = forms.CharField(
-        label="Name used in print", max_length=120, required=False,
+        label="Name used in print",
+        max_length=120,
+        required=False,
         help_text="Pieces that name no place say this: “a valley”, “a railway town”.",
     )
     nickname = forms.CharField(label="Name used among ourselves", max_length=120, required=False)
@@ -53,7 +58,9 @@ class StoryForm(forms.Form):
 
     question = forms.CharField(label="The place’s own question", max_length=300, required=False)
     story = forms.CharField(
-        widget=_words(16), required=False, max_length=20_000,
+        widget=_words(16),
+        required=False,
+        max_length=20_000,
         help_text="What somebody should know who has never been there. Up to 20,000 characters; an empty line begins a "
         "new paragraph.",
     )
@@ -63,7 +70,9 @@ class MembershipForm(forms.Form):
     """Somebody's time in a place."""
 
     person = forms.ModelChoiceField(
-        queryset=Person.objects.none(), label="Who", empty_label="Choose somebody",
+        queryset=Person.objects.none(),
+        label="Who",
+        empty_label="Choose somebody",
         error_messages={"required": "Who is it?"},
     )
     starts = Day(label="From")
@@ -100,7 +109,9 @@ class ActorForm(forms.Form):
     """A local actor, by role."""
 
     working_name = forms.CharField(
-        label="What we call them", max_length=120, error_messages={"required": "What do you call them?"},
+        label="What we call them",
+        max_length=120,
+        error_messages={"required": "What do you call them?"},
         help_text="By role, not by name: the housing lead, the rota keeper.",
     )
     kind = forms.ChoiceField(
@@ -110,7 +121,9 @@ class ActorForm(forms.Form):
     organisation = forms.CharField(max_length=200, required=False)
     sector = forms.ChoiceField(choices=[("", "Not said"), *Actor.Sector.choices], required=False)
     standpoint = forms.ChoiceField(
-        label="Speaks as", choices=[("", "Not said"), *Standpoint.choices], required=False,
+        label="Speaks as",
+        choices=[("", "Not said"), *Standpoint.choices],
+        required=False,
         help_text="From where they speak. Notes propose it; the person who tags decides.",
     )
     domain_of_experience = forms.CharField(label="What they know from experience", max_length=200, required=False)
@@ -122,7 +135,8 @@ class FocusForm(forms.Form):
     """A behaviour that a place takes up."""
 
     behaviour = forms.ModelChoiceField(
-        queryset=Behaviour.objects.none(), empty_label="Choose one of the nine",
+        queryset=Behaviour.objects.none(),
+        empty_label="Choose one of the nine",
         error_messages={"required": "Which behaviour?", "invalid_choice": "That is none of the nine."},
     )
     starts = Day(label="From")

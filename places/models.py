@@ -42,7 +42,8 @@ class Complex(models.TextChoices):
 
     PROFESSIONALS = "professionals", "among professionals"
     PROFESSIONALS_AND_PEOPLE = (
-        "professionals-and-people-who-use-services", "between professionals and people who use services"
+        "professionals-and-people-who-use-services",
+        "between professionals and people who use services",
     )
     PEOPLE = "among-people", "among people themselves"
 
@@ -128,7 +129,9 @@ class FocusPeriod(models.Model):
         ordering = ["starts"]
         constraints = [
             models.UniqueConstraint(
-                fields=["place", "behaviour"], condition=Q(ends=None), name="behaviour_is_in_focus_once",
+                fields=["place", "behaviour"],
+                condition=Q(ends=None),
+                name="behaviour_is_in_focus_once",
                 violation_error_message="This behaviour is in focus there already.",
             ),
             models.CheckConstraint(

@@ -134,7 +134,12 @@ def _memberships(
 ) -> HttpResponse:
     stretches = PlaceMembership.objects.visible_to(request.user).filter(place=place).select_related("person")
     context = {
-        "form": form, "place": place, "stretches": stretches, "ending": ending, "who": who, "today": clock.today(),
+        "form": form,
+        "place": place,
+        "stretches": stretches,
+        "ending": ending,
+        "who": who,
+        "today": clock.today(),
     }
     return fragment(request, "places/memberships.html", "memberships", context, status=form_status(ending or form))
 

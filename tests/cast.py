@@ -16,7 +16,7 @@ from places.models import Actor, Place, PlaceMembership
 from reflections.models import Audience, Inquiry, Note, Revision
 
 BEGAN = dt.date(2026, 1, 5)
-PASSWORD = "walking side by side"  # noqa: S105 - the tests' own
+PASSWORD = "walking side by side"
 
 
 def person(name: str, *roles: str, starts: dt.date = BEGAN, ends: dt.date | None = None) -> Person:
@@ -106,8 +106,14 @@ def note(
 ) -> Note:
     """A kept note with its first revision, as if it had been written long ago."""
     written = Note.objects.create(
-        id=uuid.uuid4(), author=author, text=text, place=where, audience=audience, happened_on=happened_on,
-        kept_at=timezone.now(), **more,
+        id=uuid.uuid4(),
+        author=author,
+        text=text,
+        place=where,
+        audience=audience,
+        happened_on=happened_on,
+        kept_at=timezone.now(),
+        **more,
     )
     Revision.objects.create(note=written, number=1, title=written.title, text=text, sha256="", written_by=author)
     return written

@@ -35,7 +35,7 @@ def _services() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(_services: None, django_db_blocker: Any) -> Iterator[None]:
-    """Make the test database as the owner; then serve it as the web role, so that what that role may not do fails here."""
+    """Make the test database as the owner; then serve it as the web role, so that what it may not do fails here."""
     with django_db_blocker.unblock():
         owner = connections["owner"]
         name = owner.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
@@ -53,7 +53,10 @@ def _empty_and_begin_again(self: TransactionTestCase) -> None:
     settings = connections["owner"].settings_dict
     tables = set(web.introspection.table_names()) - {"django_migrations", "django_content_type", "auth_permission"}
     with psycopg.connect(
-        host=settings["HOST"], port=settings["PORT"] or None, user=settings["USER"], password=settings["PASSWORD"],
+        host=settings["HOST"],
+        port=settings["PORT"] or None,
+        user=settings["USER"],
+        password=settings["PASSWORD"],
         dbname=web.settings_dict["NAME"],
     ) as connection:
         connection.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")

@@ -30,24 +30,37 @@ def tagged(
     revision = note.revisions.get(number=note.version)
     start = note.text.index(words)
     excerpt = Excerpt.objects.create(
-        note=note, revision=revision, start=start, end=start + len(words), exact=words, now_start=start,
-        now_end=start + len(words), clearance=clearance, wording=wording, made_by=by,
+        note=note,
+        revision=revision,
+        start=start,
+        end=start + len(words),
+        exact=words,
+        now_start=start,
+        now_end=start + len(words),
+        clearance=clearance,
+        wording=wording,
+        made_by=by,
     )
-    Tag.objects.create(
-        note=note, excerpt=excerpt, behaviour=Behaviour.objects.get(pk=behaviour), acts=acts, set_by=by
-    )
+    Tag.objects.create(note=note, excerpt=excerpt, behaviour=Behaviour.objects.get(pk=behaviour), acts=acts, set_by=by)
     return excerpt
 
 
 def piece(by: Person, title: str = "What is left on the table", *, kind: str = "behaviour", **more: Any) -> Synthesis:
     """A piece with one section and one paragraph, of which ``by`` is the author."""
     synthesis = Synthesis.objects.create(
-        slug=title.lower().replace(" ", "-"), kind=kind, title=title, opened_by=by,
-        period_starts=dt.date(2026, 1, 1), period_ends=dt.date(2026, 9, 30), **more,
+        slug=title.lower().replace(" ", "-"),
+        kind=kind,
+        title=title,
+        opened_by=by,
+        period_starts=dt.date(2026, 1, 1),
+        period_ends=dt.date(2026, 9, 30),
+        **more,
     )
     Authorship.objects.create(synthesis=synthesis, person=by, position=1)
     section = Section.objects.create(synthesis=synthesis, position=1)
-    Paragraph.objects.create(section=section, position=1, text="Trust came back slowly.", basis="opinion", changed_by=by)
+    Paragraph.objects.create(
+        section=section, position=1, text="Trust came back slowly.", basis="opinion", changed_by=by
+    )
     return synthesis
 
 
@@ -56,18 +69,38 @@ def edition(of: Synthesis, by: Person, *, audience: str = "public", number: int 
     for authorship in of.authorships.all():
         SignOff.objects.get_or_create(synthesis=of, person=authorship.person, version=of.version)
     return Edition.objects.create(
-        synthesis=of, number=number, slug=f"{of.slug}-{number}", title=of.title, kind=of.kind, version=of.version,
-        period_starts=of.period_starts, period_ends=of.period_ends, snapshot={}, sha256="0" * 64, audience=audience,
-        published_on=dt.date(2026, 9, 1), published_by=by, **more,
+        synthesis=of,
+        number=number,
+        slug=f"{of.slug}-{number}",
+        title=of.title,
+        kind=of.kind,
+        version=of.version,
+        period_starts=of.period_starts,
+        period_ends=of.period_ends,
+        snapshot={},
+        sha256="0" * 64,
+        audience=audience,
+        published_on=dt.date(2026, 9, 1),
+        published_by=by,
+        **more,
     )
 
 
 def barrow() -> tuple[Place, dict[str, Any], dict[str, Any]]:
     """Barrow with a note of every audience, excerpts, a piece, three editions and two printings."""
     people: dict[str, Any] = {
-        "Asha": cast.asha(), "Ben": cast.ben(), "Carys": cast.carys(), "Leila": cast.leila(), "Dora": cast.dora(),
-        "Lee": cast.lee(), "Fay": cast.fay(), "Gil": cast.gil(), "Ada": cast.ada(), "Otto": cast.otto(),
-        "Noor": cast.nobody(), "no one": AnonymousUser(),
+        "Asha": cast.asha(),
+        "Ben": cast.ben(),
+        "Carys": cast.carys(),
+        "Leila": cast.leila(),
+        "Dora": cast.dora(),
+        "Lee": cast.lee(),
+        "Fay": cast.fay(),
+        "Gil": cast.gil(),
+        "Ada": cast.ada(),
+        "Otto": cast.otto(),
+        "Noor": cast.nobody(),
+        "no one": AnonymousUser(),
     }
     asha, dora = people["Asha"], people["Dora"]
     where = cast.place("Barrow")

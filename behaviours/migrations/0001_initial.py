@@ -9,7 +9,6 @@ import people.clock
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,131 +17,216 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Framework',
+            name="Framework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='where it comes from')),
-                ('is_the_nine', models.BooleanField(default=False)),
-                ('added_at', models.DateTimeField(default=people.clock.now)),
-                ('typed_in_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="where it comes from")),
+                ("is_the_nine", models.BooleanField(default=False)),
+                ("added_at", models.DateTimeField(default=people.clock.now)),
+                (
+                    "typed_in_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-is_the_nine', 'name'],
+                "ordering": ["-is_the_nine", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Behaviour',
+            name="Behaviour",
             fields=[
-                ('key', models.SlugField(max_length=60, primary_key=True, serialize=False)),
-                ('short_name', models.CharField(max_length=80)),
-                ('mark', models.SlugField(blank=True, help_text='The name of its glyph and colour.', max_length=20)),
-                ('group', models.CharField(blank=True, choices=[('perspective', 'Perspective'), ('power', 'Power'), ('participation', 'Participation'), ('', 'No group')], default='', max_length=20)),
-                ('topic', models.CharField(blank=True, help_text='The topic central to it, such as trust (F-011).', max_length=60)),
-                ('position', models.PositiveSmallIntegerField(help_text='Its place in lists; not its number.')),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='behaviours', to='behaviours.framework')),
+                ("key", models.SlugField(max_length=60, primary_key=True, serialize=False)),
+                ("short_name", models.CharField(max_length=80)),
+                ("mark", models.SlugField(blank=True, help_text="The name of its glyph and colour.", max_length=20)),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("perspective", "Perspective"),
+                            ("power", "Power"),
+                            ("participation", "Participation"),
+                            ("", "No group"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "topic",
+                    models.CharField(
+                        blank=True, help_text="The topic central to it, such as trust (F-011).", max_length=60
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(help_text="Its place in lists; not its number.")),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="behaviours",
+                        to="behaviours.framework",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='FrameworkVersion',
+            name="FrameworkVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('name', models.CharField(max_length=160)),
-                ('published', models.CharField(blank=True, max_length=60, verbose_name='when it was published')),
-                ('source_address', models.URLField(blank=True, verbose_name='where it was published')),
-                ('note', models.TextField(blank=True)),
-                ('is_in_use', models.BooleanField(default=False)),
-                ('adopted_on', models.DateField(blank=True, null=True)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='behaviours.framework')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=60)),
+                ("name", models.CharField(max_length=160)),
+                ("published", models.CharField(blank=True, max_length=60, verbose_name="when it was published")),
+                ("source_address", models.URLField(blank=True, verbose_name="where it was published")),
+                ("note", models.TextField(blank=True)),
+                ("is_in_use", models.BooleanField(default=False)),
+                ("adopted_on", models.DateField(blank=True, null=True)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="behaviours.framework"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['framework', 'pk'],
+                "ordering": ["framework", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_present', models.BooleanField(verbose_name='seen when the behaviour is there')),
-                ('words', models.CharField(max_length=300)),
-                ('written_at', models.DateTimeField(default=people.clock.now)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('behaviour', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='behaviours.behaviour')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_present", models.BooleanField(verbose_name="seen when the behaviour is there")),
+                ("words", models.CharField(max_length=300)),
+                ("written_at", models.DateTimeField(default=people.clock.now)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "behaviour",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="looks", to="behaviours.behaviour"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['written_at'],
+                "ordering": ["written_at"],
             },
         ),
         migrations.CreateModel(
-            name='NumberResolution',
+            name="NumberResolution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text_sha256', models.CharField(max_length=64)),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('phrase', models.CharField(max_length=120)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('resolved_at', models.DateTimeField(default=people.clock.now)),
-                ('behaviour', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='behaviours.behaviour')),
-                ('resolved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text_sha256", models.CharField(max_length=64)),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("phrase", models.CharField(max_length=120)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("resolved_at", models.DateTimeField(default=people.clock.now)),
+                (
+                    "behaviour",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="behaviours.behaviour"
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['start'],
+                "ordering": ["start"],
             },
         ),
         migrations.CreateModel(
-            name='Wording',
+            name="Wording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(blank=True, help_text='Unknown where the order was not seen.', null=True)),
-                ('heading', models.CharField(max_length=200)),
-                ('description', models.TextField(blank=True)),
-                ('when_present', models.TextField(blank=True, verbose_name='what it looks like when it is there')),
-                ('when_absent', models.TextField(blank=True, verbose_name='what it looks like when it is not')),
-                ('behaviour', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wordings', to='behaviours.behaviour')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wordings', to='behaviours.frameworkversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="Unknown where the order was not seen.", null=True
+                    ),
+                ),
+                ("heading", models.CharField(max_length=200)),
+                ("description", models.TextField(blank=True)),
+                ("when_present", models.TextField(blank=True, verbose_name="what it looks like when it is there")),
+                ("when_absent", models.TextField(blank=True, verbose_name="what it looks like when it is not")),
+                (
+                    "behaviour",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="wordings", to="behaviours.behaviour"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wordings",
+                        to="behaviours.frameworkversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version', 'number'],
+                "ordering": ["version", "number"],
             },
         ),
         migrations.AddConstraint(
-            model_name='framework',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_the_nine', True)), fields=('is_the_nine',), name='the_nine_are_one_framework'),
+            model_name="framework",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_the_nine", True)), fields=("is_the_nine",), name="the_nine_are_one_framework"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='behaviour',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('framework', 'position'), name='behaviour_has_its_own_place'),
+            model_name="behaviour",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("framework", "position"),
+                name="behaviour_has_its_own_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='frameworkversion',
-            constraint=models.UniqueConstraint(fields=('framework', 'key'), name='version_key_is_one_in_its_framework'),
+            model_name="frameworkversion",
+            constraint=models.UniqueConstraint(fields=("framework", "key"), name="version_key_is_one_in_its_framework"),
         ),
         migrations.AddConstraint(
-            model_name='frameworkversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_in_use', True)), fields=('framework',), name='one_version_is_in_use'),
+            model_name="frameworkversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_in_use", True)), fields=("framework",), name="one_version_is_in_use"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='look',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='look_has_words'),
+            model_name="look",
+            constraint=models.CheckConstraint(condition=models.Q(("words", ""), _negated=True), name="look_has_words"),
         ),
         migrations.AddConstraint(
-            model_name='numberresolution',
-            constraint=models.UniqueConstraint(fields=('text_sha256', 'start', 'end'), name='number_is_resolved_once_in_a_text'),
+            model_name="numberresolution",
+            constraint=models.UniqueConstraint(
+                fields=("text_sha256", "start", "end"), name="number_is_resolved_once_in_a_text"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(fields=('version', 'behaviour'), name='version_words_a_behaviour_once'),
+            model_name="wording",
+            constraint=models.UniqueConstraint(fields=("version", "behaviour"), name="version_words_a_behaviour_once"),
         ),
         migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='version_gives_a_number_once'),
+            model_name="wording",
+            constraint=models.UniqueConstraint(fields=("version", "number"), name="version_gives_a_number_once"),
         ),
     ]

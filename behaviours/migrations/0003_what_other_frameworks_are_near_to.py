@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('behaviours', '0002_the_nine'),
+        ("behaviours", "0002_the_nine"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='behaviour',
-            name='relates_to',
-            field=models.ManyToManyField(blank=True, help_text='For an item of another framework: which of the nine it is near to (F-084).', related_name='related_items', to='behaviours.behaviour'),
+            model_name="behaviour",
+            name="relates_to",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="For an item of another framework: which of the nine it is near to (F-084).",
+                related_name="related_items",
+                to="behaviours.behaviour",
+            ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""Lay out the demonstration's ground: the inquiry, its people with their roles, its places and what is known of them."""
+"""Lay out the demonstration's ground: the inquiry, its people and their roles, its places and their records."""
 
 import datetime as dt
 import secrets

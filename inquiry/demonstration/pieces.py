@@ -21,22 +21,23 @@ SUB_QUESTION_CHAPTERS = ("q1", "q2", "q3", "q4")
 
 METHOD = {
     "reflection-on-trust": (
-        "Seven associates wrote notes for six months. Words were marked in them, and used only where whoever said them agreed "
-        "to the words. Each count was made again from the notes on the day of printing. Seven people cannot see everything, "
-        "and they write most where they go most."
+        "Seven associates wrote notes for six months. Words were marked in them, and used only where whoever said "
+        "them agreed to the words. Each count was made again from the notes on the day of printing. Seven people "
+        "cannot see everything, and they write most where they go most."
     ),
     "portrait-of-harrowby": (
-        "Two associates wrote notes over fourteen months and read this to the tenants’ forum before anyone else saw it. It tells "
-        "what was told to them, or seen by them, and no more."
+        "Two associates wrote notes over fourteen months and read this to the tenants’ forum before anyone else saw "
+        "it. It tells what was told to them, or seen by them, and no more."
     ),
     "response": (
-        "One associate read the report and answered it from the notes of the inquiry. Whoever is quoted has read the sentence in "
-        "which they stand."
+        "One associate read the report and answered it from the notes of the inquiry. Whoever is quoted has read the "
+        "sentence in which they stand."
     ),
 }
 NOT_HEARD = {
     "reflection-on-trust": (
-        "Children; people who are afraid of being recognised; most of those who stopped coming and have not been met again."
+        "Children; people who are afraid of being recognised; most of those who stopped coming and have not been met "
+        "again."
     ),
     "portrait-of-harrowby": "The young people of the Lowfield, and most of Sidings Court.",
 }

@@ -46,7 +46,9 @@ def by_place(places: Iterable[Place], behaviour: Behaviour, reader: Viewer) -> l
         counted[where][acts] = tally
     return [
         HereAndThere(
-            place, counted[place.pk].get("helps", 0), counted[place.pk].get("hinders", 0),
+            place,
+            counted[place.pk].get("helps", 0),
+            counted[place.pk].get("hinders", 0),
             counted[place.pk].get("cannot-say", 0),
         )
         for place in places

@@ -36,7 +36,8 @@ def inquiry_at_hand(request: HttpRequest) -> dict[str, Any]:
         if not roles or plays(request.user, *roles)
     ]
     return {
-        "inquiry_title": Inquiry.objects.visible_to(request.user).values_list("title", flat=True).first() or "A new inquiry",
+        "inquiry_title": Inquiry.objects.visible_to(request.user).values_list("title", flat=True).first()
+        or "A new inquiry",
         "rooms": rooms,
         "here": match.view_name if match else "",
     }

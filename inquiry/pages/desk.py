@@ -51,9 +51,7 @@ class DeskFilter(forms.Form):
 
     period = forms.ChoiceField(required=False)
     standpoint = forms.ChoiceField(required=False, choices=[("", "Anyone"), *Standpoint.choices], label="Who speaks")
-    acts = forms.ChoiceField(
-        required=False, label="The behaviour is", choices=[("", "Any"), *Tag.Acts.choices]
-    )
+    acts = forms.ChoiceField(required=False, label="The behaviour is", choices=[("", "Any"), *Tag.Acts.choices])
 
     def __init__(self, data: Mapping[str, Any], periods: Sequence[ReviewPeriod]) -> None:
         super().__init__(data)
@@ -143,7 +141,9 @@ def laid_out(places: Iterable[Any], nine: Sequence[Behaviour], found: Iterable[C
         for behaviour in nine:
             one = known.get((place.pk, behaviour.pk))
             cell = Cell(
-                behaviour, asked.address(place=place.slug, behaviour=behaviour.pk) + "#drill", said=_said(one, asked),
+                behaviour,
+                asked.address(place=place.slug, behaviour=behaviour.pk) + "#drill",
+                said=_said(one, asked),
                 current=(place.slug, behaviour.pk) == (asked.place, asked.behaviour),
             )
             if one is not None:

@@ -10,11 +10,10 @@ import people.clock
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('behaviours', '0001_initial'),
+        ("behaviours", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -22,128 +21,323 @@ class Migration(migrations.Migration):
         # A key that is no number can stand in an exclusion constraint only as a range of one.
         migrations.RunSQL("CREATE TYPE uuidrange AS RANGE (subtype = uuid)", "DROP TYPE uuidrange"),
         migrations.CreateModel(
-            name='Actor',
+            name="Actor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80)),
-                ('kind', models.CharField(choices=[('person-in-role', 'a person in a role'), ('organisation', 'an organisation'), ('forum', 'a forum or partnership'), ('initiative', 'an initiative'), ('group', 'a group of people')], max_length=20)),
-                ('working_name', models.CharField(max_length=120, verbose_name='what we call them')),
-                ('role_title', models.CharField(blank=True, max_length=200, verbose_name='role')),
-                ('organisation', models.CharField(blank=True, max_length=200)),
-                ('sector', models.CharField(blank=True, choices=[('statutory', 'statutory'), ('health', 'health'), ('police', 'police'), ('voluntary', 'voluntary'), ('community', 'community'), ('private', 'private')], max_length=20)),
-                ('standpoint', models.CharField(blank=True, choices=[('professional', 'a professional'), ('lived-experience', 'lived experience'), ('both', 'both at once'), ('associate', 'an associate'), ('learning-partner', 'the learning partner'), ('funder', 'a funder')], max_length=20)),
-                ('domain_of_experience', models.CharField(blank=True, max_length=200)),
-                ('starts', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='to')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=80)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person-in-role", "a person in a role"),
+                            ("organisation", "an organisation"),
+                            ("forum", "a forum or partnership"),
+                            ("initiative", "an initiative"),
+                            ("group", "a group of people"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("working_name", models.CharField(max_length=120, verbose_name="what we call them")),
+                ("role_title", models.CharField(blank=True, max_length=200, verbose_name="role")),
+                ("organisation", models.CharField(blank=True, max_length=200)),
+                (
+                    "sector",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("statutory", "statutory"),
+                            ("health", "health"),
+                            ("police", "police"),
+                            ("voluntary", "voluntary"),
+                            ("community", "community"),
+                            ("private", "private"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "standpoint",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("professional", "a professional"),
+                            ("lived-experience", "lived experience"),
+                            ("both", "both at once"),
+                            ("associate", "an associate"),
+                            ("learning-partner", "the learning partner"),
+                            ("funder", "a funder"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("domain_of_experience", models.CharField(blank=True, max_length=200)),
+                ("starts", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="to")),
             ],
             options={
-                'ordering': ['working_name'],
+                "ordering": ["working_name"],
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('public_name', models.CharField(blank=True, max_length=120, verbose_name='name used in print')),
-                ('nickname', models.CharField(blank=True, max_length=120, verbose_name='name used among ourselves')),
-                ('region_blur', models.CharField(blank=True, max_length=200, verbose_name='where it is, roughly')),
-                ('question', models.CharField(blank=True, max_length=300, verbose_name="the place's own question")),
-                ('story', models.TextField(blank=True)),
-                ('position', models.PositiveSmallIntegerField(default=0, help_text='Its fixed order in every list: never a rank.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("public_name", models.CharField(blank=True, max_length=120, verbose_name="name used in print")),
+                ("nickname", models.CharField(blank=True, max_length=120, verbose_name="name used among ourselves")),
+                ("region_blur", models.CharField(blank=True, max_length=200, verbose_name="where it is, roughly")),
+                ("question", models.CharField(blank=True, max_length=300, verbose_name="the place's own question")),
+                ("story", models.TextField(blank=True)),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="Its fixed order in every list: never a rank."
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'name'],
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='FixedPoint',
+            name="FixedPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('leverage', models.CharField(blank=True, max_length=300, verbose_name='on what')),
-                ('staying_power', models.CharField(blank=True, max_length=300, verbose_name='why it stays')),
-                ('rooted_by', models.CharField(blank=True, max_length=20)),
-                ('status', models.CharField(choices=[('holding', 'holding'), ('weakening', 'weakening'), ('moved', 'moved'), ('lost', 'lost')], max_length=20)),
-                ('named_on', models.DateField(default=people.clock.today)),
-                ('review_on', models.DateField(blank=True, null=True)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fixed_points', to='places.actor')),
-                ('named_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fixed_points', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("leverage", models.CharField(blank=True, max_length=300, verbose_name="on what")),
+                ("staying_power", models.CharField(blank=True, max_length=300, verbose_name="why it stays")),
+                ("rooted_by", models.CharField(blank=True, max_length=20)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("holding", "holding"),
+                            ("weakening", "weakening"),
+                            ("moved", "moved"),
+                            ("lost", "lost"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("named_on", models.DateField(default=people.clock.today)),
+                ("review_on", models.DateField(blank=True, null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="fixed_points", to="places.actor"
+                    ),
+                ),
+                (
+                    "named_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="fixed_points", to="places.place"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['named_on'],
+                "ordering": ["named_on"],
             },
         ),
         migrations.AddField(
-            model_name='actor',
-            name='place',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actors', to='places.place'),
+            model_name="actor",
+            name="place",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="actors", to="places.place"
+            ),
         ),
         migrations.CreateModel(
-            name='PlaceMembership',
+            name="PlaceMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='from')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='places.place')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts", models.DateField(verbose_name="from")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="to")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="places.place"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts'],
+                "ordering": ["starts"],
             },
         ),
         migrations.CreateModel(
-            name='TrustEvent',
+            name="TrustEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=120, unique=True)),
-                ('effect', models.CharField(choices=[('built', 'built trust'), ('disturbed', 'disturbed trust'), ('destroyed', 'destroyed trust'), ('repaired', 'repaired trust')], max_length=20)),
-                ('act', models.CharField(max_length=20)),
-                ('done_by', models.CharField(blank=True, max_length=200, verbose_name='kind of actor')),
-                ('complex', models.CharField(blank=True, choices=[('professionals', 'among professionals'), ('professionals-and-people-who-use-services', 'between professionals and people who use services'), ('among-people', 'among people themselves')], max_length=50)),
-                ('happened_on', models.DateField()),
-                ('speed', models.CharField(blank=True, choices=[('sudden', 'suddenly'), ('slow', 'slowly')], max_length=20)),
-                ('what', models.TextField()),
-                ('other_account', models.TextField(blank=True)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trust_events', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=120, unique=True)),
+                (
+                    "effect",
+                    models.CharField(
+                        choices=[
+                            ("built", "built trust"),
+                            ("disturbed", "disturbed trust"),
+                            ("destroyed", "destroyed trust"),
+                            ("repaired", "repaired trust"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("act", models.CharField(max_length=20)),
+                ("done_by", models.CharField(blank=True, max_length=200, verbose_name="kind of actor")),
+                (
+                    "complex",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("professionals", "among professionals"),
+                            (
+                                "professionals-and-people-who-use-services",
+                                "between professionals and people who use services",
+                            ),
+                            ("among-people", "among people themselves"),
+                        ],
+                        max_length=50,
+                    ),
+                ),
+                ("happened_on", models.DateField()),
+                (
+                    "speed",
+                    models.CharField(blank=True, choices=[("sudden", "suddenly"), ("slow", "slowly")], max_length=20),
+                ),
+                ("what", models.TextField()),
+                ("other_account", models.TextField(blank=True)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="trust_events", to="places.place"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['happened_on'],
+                "ordering": ["happened_on"],
             },
         ),
         migrations.CreateModel(
-            name='FocusPeriod',
+            name="FocusPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='from')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('intent', models.CharField(blank=True, max_length=400, verbose_name='what is meant by it here')),
-                ('approach', models.CharField(blank=True, max_length=400, verbose_name='how it is gone about')),
-                ('behaviour', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='focus', to='behaviours.behaviour')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='focus', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts", models.DateField(verbose_name="from")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="to")),
+                ("intent", models.CharField(blank=True, max_length=400, verbose_name="what is meant by it here")),
+                ("approach", models.CharField(blank=True, max_length=400, verbose_name="how it is gone about")),
+                (
+                    "behaviour",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="focus", to="behaviours.behaviour"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="focus", to="places.place"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ends', None)), fields=('place', 'behaviour'), name='behaviour_is_in_focus_once', violation_error_message='This behaviour is in focus there already.'), models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='focus_ends_after_it_starts')],
+                "ordering": ["starts"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends", None)),
+                        fields=("place", "behaviour"),
+                        name="behaviour_is_in_focus_once",
+                        violation_error_message="This behaviour is in focus there already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
+                        name="focus_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.UniqueConstraint(fields=('place', 'key'), name='actor_key_is_one_in_its_place'),
+            model_name="actor",
+            constraint=models.UniqueConstraint(fields=("place", "key"), name="actor_key_is_one_in_its_place"),
         ),
         migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('working_name', ''), _negated=True), name='actor_has_a_working_name'),
+            model_name="actor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("working_name", ""), _negated=True), name="actor_has_a_working_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placemembership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='membership_ends_after_it_starts'),
+            model_name="placemembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
+                name="membership_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placemembership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('place', 'place', models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&'), (models.Func('person', 'person', models.Value('[]'), function='uuidrange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&'), (models.Func('starts', 'ends', models.Value('[)'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='membership_never_overlaps_itself', violation_error_message='They already work in this place at that time.'),
+            model_name="placemembership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        models.Func(
+                            "place",
+                            "place",
+                            models.Value("[]"),
+                            function="int8range",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            "person",
+                            "person",
+                            models.Value("[]"),
+                            function="uuidrange",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            "starts",
+                            "ends",
+                            models.Value("[)"),
+                            function="daterange",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="membership_never_overlaps_itself",
+                violation_error_message="They already work in this place at that time.",
+            ),
         ),
     ]

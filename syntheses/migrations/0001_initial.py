@@ -10,477 +10,1046 @@ import people.clock
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('behaviours', '0001_initial'),
-        ('places', '0001_initial'),
-        ('reflections', '0001_initial'),
+        ("behaviours", "0001_initial"),
+        ("places", "0001_initial"),
+        ("reflections", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('slug', models.SlugField(max_length=160, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('behaviour', 'reflection on a behaviour'), ('place', 'portrait of a place'), ('annual', 'annual summary'), ('response', 'response')], max_length=12)),
-                ('authors', models.CharField(blank=True, max_length=300)),
-                ('standfirst', models.TextField(blank=True)),
-                ('period_starts', models.DateField()),
-                ('period_ends', models.DateField()),
-                ('version', models.PositiveIntegerField(help_text='The version that its authors signed.')),
-                ('snapshot', models.JSONField(help_text='The whole view from which it is set: see syntheses/reports/view.py.')),
-                ('sha256', models.CharField(max_length=64)),
-                ('audience', models.CharField(choices=[('public', 'everyone, without signing in'), ('funders', 'every funder of the inquiry'), ('granted', 'the funders it is granted to')], max_length=10)),
-                ('published_on', models.DateField()),
-                ('published_at', models.DateTimeField(default=people.clock.now)),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('superseded_by', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersedes', to='syntheses.edition')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("slug", models.SlugField(max_length=160, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("behaviour", "reflection on a behaviour"),
+                            ("place", "portrait of a place"),
+                            ("annual", "annual summary"),
+                            ("response", "response"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("authors", models.CharField(blank=True, max_length=300)),
+                ("standfirst", models.TextField(blank=True)),
+                ("period_starts", models.DateField()),
+                ("period_ends", models.DateField()),
+                ("version", models.PositiveIntegerField(help_text="The version that its authors signed.")),
+                (
+                    "snapshot",
+                    models.JSONField(help_text="The whole view from which it is set: see syntheses/reports/view.py."),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "everyone, without signing in"),
+                            ("funders", "every funder of the inquiry"),
+                            ("granted", "the funders it is granted to"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("published_on", models.DateField()),
+                ("published_at", models.DateTimeField(default=people.clock.now)),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "superseded_by",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supersedes",
+                        to="syntheses.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-published_on', '-published_at'],
+                "ordering": ["-published_on", "-published_at"],
             },
         ),
         migrations.CreateModel(
-            name='Paragraph',
+            name="Paragraph",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('text', models.TextField(blank=True)),
-                ('basis', models.CharField(choices=[('evidence', 'rests on evidence'), ('opinion', 'our opinion'), ('framing', 'frames what follows')], default='evidence', max_length=10)),
-                ('hedge', models.CharField(blank=True, choices=[('', 'not said'), ('saw', 'we saw'), ('told', 'we were told'), ('appears', 'it appears'), ('believe', 'we believe'), ('recommend', 'we recommend')], default='', max_length=10)),
-                ('voice', models.CharField(blank=True, max_length=120, verbose_name='who tells whom')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField(default=people.clock.now)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("text", models.TextField(blank=True)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("evidence", "rests on evidence"),
+                            ("opinion", "our opinion"),
+                            ("framing", "frames what follows"),
+                        ],
+                        default="evidence",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "hedge",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not said"),
+                            ("saw", "we saw"),
+                            ("told", "we were told"),
+                            ("appears", "it appears"),
+                            ("believe", "we believe"),
+                            ("recommend", "we recommend"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("voice", models.CharField(blank=True, max_length=120, verbose_name="who tells whom")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("changed_at", models.DateTimeField(default=people.clock.now)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'changed_at'],
+                "ordering": ["position", "changed_at"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stance', models.CharField(choices=[('supports', 'supports'), ('complicates', 'complicates'), ('contradicts', 'contradicts')], default='supports', max_length=12)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('attached_at', models.DateTimeField(default=people.clock.now)),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='the teller took the words back')),
-                ('attached_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('excerpt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='reflections.excerpt')),
-                ('paragraph', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='syntheses.paragraph')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("supports", "supports"),
+                            ("complicates", "complicates"),
+                            ("contradicts", "contradicts"),
+                        ],
+                        default="supports",
+                        max_length=12,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("attached_at", models.DateTimeField(default=people.clock.now)),
+                (
+                    "withdrawn_on",
+                    models.DateField(blank=True, null=True, verbose_name="the teller took the words back"),
+                ),
+                (
+                    "attached_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "excerpt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="reflections.excerpt"
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="syntheses.paragraph"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Quantifier',
+            name="Quantifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.PositiveIntegerField(help_text="In code points of the paragraph's text.")),
-                ('end', models.PositiveIntegerField()),
-                ('phrase', models.CharField(max_length=120)),
-                ('quantity', models.CharField(choices=[('every', 'every'), ('most', 'most'), ('many', 'many'), ('some', 'some'), ('few', 'few'), ('one', 'one'), ('none', 'none'), ('exact', 'exactly'), ('fraction', 'a fraction'), ('at-least', 'at least')], max_length=10, verbose_name='class')),
-                ('unit', models.CharField(choices=[('place', 'places'), ('associate', 'associates'), ('person', 'people'), ('professional', 'professionals'), ('meeting', 'meetings'), ('service', 'services'), ('note', 'notes'), ('year', 'years'), ('other', 'others')], max_length=12)),
-                ('n', models.PositiveIntegerField(blank=True, null=True)),
-                ('of', models.PositiveIntegerField(blank=True, null=True)),
-                ('is_checkable', models.BooleanField(default=True)),
-                ('why_not', models.CharField(blank=True, max_length=200)),
-                ('counts_stances', models.JSONField(blank=True, default=list)),
-                ('counts_as_first_stood', models.BooleanField(default=False)),
-                ('counts_records', models.SlugField(blank=True, help_text='The name of a count over the records.', max_length=60)),
-                ('found_n', models.PositiveIntegerField(blank=True, null=True, verbose_name='recounted')),
-                ('found_of', models.PositiveIntegerField(blank=True, null=True)),
-                ('counts_claim', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reflections.influenceclaim')),
-                ('paragraph', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quantifiers', to='syntheses.paragraph')),
-                ('rests_on', models.ManyToManyField(blank=True, help_text='Empty: all support.', related_name='quantifiers', to='syntheses.evidence')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.PositiveIntegerField(help_text="In code points of the paragraph's text.")),
+                ("end", models.PositiveIntegerField()),
+                ("phrase", models.CharField(max_length=120)),
+                (
+                    "quantity",
+                    models.CharField(
+                        choices=[
+                            ("every", "every"),
+                            ("most", "most"),
+                            ("many", "many"),
+                            ("some", "some"),
+                            ("few", "few"),
+                            ("one", "one"),
+                            ("none", "none"),
+                            ("exact", "exactly"),
+                            ("fraction", "a fraction"),
+                            ("at-least", "at least"),
+                        ],
+                        max_length=10,
+                        verbose_name="class",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("place", "places"),
+                            ("associate", "associates"),
+                            ("person", "people"),
+                            ("professional", "professionals"),
+                            ("meeting", "meetings"),
+                            ("service", "services"),
+                            ("note", "notes"),
+                            ("year", "years"),
+                            ("other", "others"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("n", models.PositiveIntegerField(blank=True, null=True)),
+                ("of", models.PositiveIntegerField(blank=True, null=True)),
+                ("is_checkable", models.BooleanField(default=True)),
+                ("why_not", models.CharField(blank=True, max_length=200)),
+                ("counts_stances", models.JSONField(blank=True, default=list)),
+                ("counts_as_first_stood", models.BooleanField(default=False)),
+                (
+                    "counts_records",
+                    models.SlugField(blank=True, help_text="The name of a count over the records.", max_length=60),
+                ),
+                ("found_n", models.PositiveIntegerField(blank=True, null=True, verbose_name="recounted")),
+                ("found_of", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "counts_claim",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reflections.influenceclaim",
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quantifiers",
+                        to="syntheses.paragraph",
+                    ),
+                ),
+                (
+                    "rests_on",
+                    models.ManyToManyField(
+                        blank=True, help_text="Empty: all support.", related_name="quantifiers", to="syntheses.evidence"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['start'],
+                "ordering": ["start"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('requested', 'waiting'), ('working', 'being made'), ('ready', 'ready'), ('failed', 'not made'), ('cancelled', 'cancelled')], default='requested', max_length=10)),
-                ('requested_at', models.DateTimeField(default=people.clock.now)),
-                ('nudged_at', models.DateTimeField(blank=True, null=True)),
-                ('attempt', models.PositiveSmallIntegerField(default=0)),
-                ('lease_key', models.UUIDField(blank=True, null=True)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('step', models.CharField(blank=True, max_length=40)),
-                ('step_number', models.PositiveSmallIntegerField(default=0)),
-                ('steps', models.PositiveSmallIntegerField(default=0)),
-                ('failed_because', models.CharField(blank=True, max_length=400)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('file', models.CharField(blank=True, help_text='Its name in the store: edition and content hash.', max_length=200)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('pages', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('size', models.PositiveIntegerField(blank=True, null=True, verbose_name='bytes')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='syntheses.edition')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "waiting"),
+                            ("working", "being made"),
+                            ("ready", "ready"),
+                            ("failed", "not made"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="requested",
+                        max_length=10,
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(default=people.clock.now)),
+                ("nudged_at", models.DateTimeField(blank=True, null=True)),
+                ("attempt", models.PositiveSmallIntegerField(default=0)),
+                ("lease_key", models.UUIDField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("step", models.CharField(blank=True, max_length=40)),
+                ("step_number", models.PositiveSmallIntegerField(default=0)),
+                ("steps", models.PositiveSmallIntegerField(default=0)),
+                ("failed_because", models.CharField(blank=True, max_length=400)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "file",
+                    models.CharField(
+                        blank=True, help_text="Its name in the store: edition and content hash.", max_length=200
+                    ),
+                ),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("pages", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("size", models.PositiveIntegerField(blank=True, null=True, verbose_name="bytes")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="syntheses.edition"
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-requested_at'],
+                "ordering": ["-requested_at"],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('key', models.SlugField(blank=True, max_length=40)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('theme', models.CharField(blank=True, max_length=80)),
-                ('complex', models.CharField(blank=True, choices=[('professionals', 'among professionals'), ('professionals-and-people-who-use-services', 'between professionals and people who use services'), ('among-people', 'among people themselves')], max_length=50)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='syntheses.section')),
-                ('sub_question', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reflections.subquestion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("key", models.SlugField(blank=True, max_length=40)),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("theme", models.CharField(blank=True, max_length=80)),
+                (
+                    "complex",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("professionals", "among professionals"),
+                            (
+                                "professionals-and-people-who-use-services",
+                                "between professionals and people who use services",
+                            ),
+                            ("among-people", "among people themselves"),
+                        ],
+                        max_length=50,
+                    ),
+                ),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="syntheses.section",
+                    ),
+                ),
+                (
+                    "sub_question",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reflections.subquestion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PullQuote',
+            name="PullQuote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(help_text='It stands after this many paragraphs of the section.')),
-                ('excerpt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pull_quotes', to='reflections.excerpt')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pull_quotes', to='syntheses.section')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(help_text="It stands after this many paragraphs of the section."),
+                ),
+                (
+                    "excerpt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pull_quotes",
+                        to="reflections.excerpt",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pull_quotes", to="syntheses.section"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='paragraph',
-            name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paragraphs', to='syntheses.section'),
+            model_name="paragraph",
+            name="section",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="paragraphs", to="syntheses.section"
+            ),
         ),
         migrations.CreateModel(
-            name='Synthesis',
+            name="Synthesis",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(max_length=140, unique=True)),
-                ('kind', models.CharField(choices=[('behaviour', 'reflection on a behaviour'), ('place', 'portrait of a place'), ('annual', 'annual summary'), ('response', 'response')], max_length=12)),
-                ('title', models.CharField(max_length=200)),
-                ('standfirst', models.TextField(blank=True)),
-                ('topic', models.CharField(blank=True, max_length=80)),
-                ('names_shown', models.CharField(choices=[('none', 'no place is named'), ('place', 'the place is named')], default='none', max_length=8)),
-                ('period_starts', models.DateField(verbose_name='from')),
-                ('period_ends', models.DateField(verbose_name='to')),
-                ('period_words', models.CharField(blank=True, max_length=120, verbose_name='the period in words')),
-                ('version', models.PositiveIntegerField(default=1, help_text='Raised by every change to what would be printed.')),
-                ('method', models.TextField(blank=True, verbose_name='how it was made, and its limits')),
-                ('not_heard', models.TextField(blank=True, verbose_name='who is not heard')),
-                ('responds_to_title', models.CharField(blank=True, max_length=200)),
-                ('responds_to_by', models.CharField(blank=True, max_length=200)),
-                ('responds_to_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('first_published', models.CharField(blank=True, max_length=300, verbose_name='first published where and when')),
-                ('contact', models.CharField(blank=True, max_length=200, verbose_name='whom to ask')),
-                ('contact_until', models.DateField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField(default=people.clock.now)),
-                ('central_behaviour', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='central_to', to='behaviours.behaviour')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('places', models.ManyToManyField(blank=True, related_name='pieces', to='places.place')),
-                ('touches', models.ManyToManyField(blank=True, related_name='touched_by', to='behaviours.behaviour')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("slug", models.SlugField(max_length=140, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("behaviour", "reflection on a behaviour"),
+                            ("place", "portrait of a place"),
+                            ("annual", "annual summary"),
+                            ("response", "response"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("standfirst", models.TextField(blank=True)),
+                ("topic", models.CharField(blank=True, max_length=80)),
+                (
+                    "names_shown",
+                    models.CharField(
+                        choices=[("none", "no place is named"), ("place", "the place is named")],
+                        default="none",
+                        max_length=8,
+                    ),
+                ),
+                ("period_starts", models.DateField(verbose_name="from")),
+                ("period_ends", models.DateField(verbose_name="to")),
+                ("period_words", models.CharField(blank=True, max_length=120, verbose_name="the period in words")),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, help_text="Raised by every change to what would be printed."
+                    ),
+                ),
+                ("method", models.TextField(blank=True, verbose_name="how it was made, and its limits")),
+                ("not_heard", models.TextField(blank=True, verbose_name="who is not heard")),
+                ("responds_to_title", models.CharField(blank=True, max_length=200)),
+                ("responds_to_by", models.CharField(blank=True, max_length=200)),
+                ("responds_to_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "first_published",
+                    models.CharField(blank=True, max_length=300, verbose_name="first published where and when"),
+                ),
+                ("contact", models.CharField(blank=True, max_length=200, verbose_name="whom to ask")),
+                ("contact_until", models.DateField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField(default=people.clock.now)),
+                (
+                    "central_behaviour",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="central_to",
+                        to="behaviours.behaviour",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("places", models.ManyToManyField(blank=True, related_name="pieces", to="places.place")),
+                ("touches", models.ManyToManyField(blank=True, related_name="touched_by", to="behaviours.behaviour")),
             ],
             options={
-                'ordering': ['-opened_at'],
+                "ordering": ["-opened_at"],
             },
         ),
         migrations.CreateModel(
-            name='SignOff',
+            name="SignOff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('meaning', models.CharField(blank=True, max_length=300)),
-                ('signed_at', models.DateTimeField(default=people.clock.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to=settings.AUTH_USER_MODEL)),
-                ('synthesis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to='syntheses.synthesis')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField()),
+                ("meaning", models.CharField(blank=True, max_length=300)),
+                ("signed_at", models.DateTimeField(default=people.clock.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_offs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "synthesis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sign_offs", to="syntheses.synthesis"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['signed_at'],
+                "ordering": ["signed_at"],
             },
         ),
         migrations.CreateModel(
-            name='SeriesCell',
+            name="SeriesCell",
             fields=[
-                ('behaviour', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='series_cell', serialize=False, to='behaviours.behaviour')),
-                ('status', models.CharField(choices=[('not-begun', 'not begun'), ('writing', 'being written'), ('published', 'published'), ('stalled', 'stalled')], default='not-begun', max_length=10)),
-                ('chosen_because', models.TextField(blank=True)),
-                ('position', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField(default=people.clock.now)),
-                ('chosen_by', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('piece', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='series_cells', to='syntheses.synthesis')),
+                (
+                    "behaviour",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="series_cell",
+                        serialize=False,
+                        to="behaviours.behaviour",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("not-begun", "not begun"),
+                            ("writing", "being written"),
+                            ("published", "published"),
+                            ("stalled", "stalled"),
+                        ],
+                        default="not-begun",
+                        max_length=10,
+                    ),
+                ),
+                ("chosen_because", models.TextField(blank=True)),
+                ("position", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField(default=people.clock.now)),
+                ("chosen_by", models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "piece",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="series_cells",
+                        to="syntheses.synthesis",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['behaviour__position'],
+                "ordering": ["behaviour__position"],
             },
         ),
         migrations.AddField(
-            model_name='section',
-            name='synthesis',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='syntheses.synthesis'),
+            model_name="section",
+            name="synthesis",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="sections", to="syntheses.synthesis"
+            ),
         ),
         migrations.CreateModel(
-            name='ResponsePoint',
+            name="ResponsePoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('accepts', 'accepts'), ('questions', 'questions'), ('cautions', 'cautions')], max_length=10)),
-                ('text', models.CharField(max_length=400)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('synthesis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='syntheses.synthesis')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("accepts", "accepts"), ("questions", "questions"), ("cautions", "cautions")],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.CharField(max_length=400)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "synthesis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="points", to="syntheses.synthesis"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'position'],
+                "ordering": ["kind", "position"],
             },
         ),
         migrations.CreateModel(
-            name='PlaceAnswer',
+            name="PlaceAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given_by', models.CharField(max_length=200, verbose_name='who answered, in words')),
-                ('shown_on', models.DateField(blank=True, null=True)),
-                ('given_on', models.DateField()),
-                ('may_travel', models.BooleanField(default=True, verbose_name='the place lets the finding travel')),
-                ('text', models.TextField()),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='places.place')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('synthesis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='syntheses.synthesis')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("given_by", models.CharField(max_length=200, verbose_name="who answered, in words")),
+                ("shown_on", models.DateField(blank=True, null=True)),
+                ("given_on", models.DateField()),
+                ("may_travel", models.BooleanField(default=True, verbose_name="the place lets the finding travel")),
+                ("text", models.TextField()),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="places.place",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "synthesis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="syntheses.synthesis"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['given_on'],
+                "ordering": ["given_on"],
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('granted_at', models.DateTimeField(default=people.clock.now)),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
-                ('synthesis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='syntheses.synthesis')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("granted_at", models.DateTimeField(default=people.clock.now)),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "synthesis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="syntheses.synthesis"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='edition',
-            name='synthesis',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='syntheses.synthesis'),
+            model_name="edition",
+            name="synthesis",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="syntheses.synthesis"
+            ),
         ),
         migrations.CreateModel(
-            name='Dissent',
+            name="Dissent",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('wording', models.TextField()),
-                ('raised_at', models.DateTimeField(default=people.clock.now)),
-                ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('after', models.ForeignKey(help_text='The paragraph that it answers.', on_delete=django.db.models.deletion.PROTECT, related_name='dissents', to='syntheses.paragraph')),
-                ('synthesis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dissents', to='syntheses.synthesis')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("wording", models.TextField()),
+                ("raised_at", models.DateTimeField(default=people.clock.now)),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "after",
+                    models.ForeignKey(
+                        help_text="The paragraph that it answers.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dissents",
+                        to="syntheses.paragraph",
+                    ),
+                ),
+                (
+                    "synthesis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="dissents", to="syntheses.synthesis"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['raised_at'],
+                "ordering": ["raised_at"],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition_number', models.PositiveSmallIntegerField(help_text='The edition in which it is put right.')),
-                ('paragraph_number', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('was', models.TextField()),
-                ('now', models.TextField()),
-                ('why', models.TextField()),
-                ('made_on', models.DateField(default=people.clock.today)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('synthesis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='syntheses.synthesis')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("edition_number", models.PositiveSmallIntegerField(help_text="The edition in which it is put right.")),
+                ("paragraph_number", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("was", models.TextField()),
+                ("now", models.TextField()),
+                ("why", models.TextField()),
+                ("made_on", models.DateField(default=people.clock.today)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "synthesis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="syntheses.synthesis",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['edition_number', 'pk'],
+                "ordering": ["edition_number", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Choice',
+            name="Choice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reasons', models.TextField(blank=True)),
-                ('how', models.CharField(blank=True, max_length=60, verbose_name='by talk or by vote')),
-                ('others', models.TextField(blank=True, verbose_name='what the others thought')),
-                ('line', models.CharField(blank=True, max_length=400, verbose_name='the line that is printed')),
-                ('chosen_on', models.DateField(blank=True, null=True)),
-                ('options', models.ManyToManyField(blank=True, related_name='+', to='behaviours.behaviour')),
-                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('synthesis', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='choice', to='syntheses.synthesis')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reasons", models.TextField(blank=True)),
+                ("how", models.CharField(blank=True, max_length=60, verbose_name="by talk or by vote")),
+                ("others", models.TextField(blank=True, verbose_name="what the others thought")),
+                ("line", models.CharField(blank=True, max_length=400, verbose_name="the line that is printed")),
+                ("chosen_on", models.DateField(blank=True, null=True)),
+                ("options", models.ManyToManyField(blank=True, related_name="+", to="behaviours.behaviour")),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "synthesis",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="choice", to="syntheses.synthesis"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Authorship',
+            name="Authorship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('role', models.CharField(blank=True, max_length=60)),
-                ('interest', models.TextField(blank=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorships', to=settings.AUTH_USER_MODEL)),
-                ('synthesis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorships', to='syntheses.synthesis')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("role", models.CharField(blank=True, max_length=60)),
+                ("interest", models.TextField(blank=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authorships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "synthesis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authorships",
+                        to="syntheses.synthesis",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Assembly',
+            name="Assembly",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('requested', 'waiting'), ('working', 'being made'), ('ready', 'ready'), ('failed', 'not made'), ('cancelled', 'cancelled')], default='requested', max_length=10)),
-                ('requested_at', models.DateTimeField(default=people.clock.now)),
-                ('nudged_at', models.DateTimeField(blank=True, null=True)),
-                ('attempt', models.PositiveSmallIntegerField(default=0)),
-                ('lease_key', models.UUIDField(blank=True, null=True)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('step', models.CharField(blank=True, max_length=40)),
-                ('step_number', models.PositiveSmallIntegerField(default=0)),
-                ('steps', models.PositiveSmallIntegerField(default=0)),
-                ('failed_because', models.CharField(blank=True, max_length=400)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('summary', models.JSONField(blank=True, default=dict, help_text='What was found, what is missing, what complicates.')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('synthesis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assemblies', to='syntheses.synthesis')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "waiting"),
+                            ("working", "being made"),
+                            ("ready", "ready"),
+                            ("failed", "not made"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="requested",
+                        max_length=10,
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(default=people.clock.now)),
+                ("nudged_at", models.DateTimeField(blank=True, null=True)),
+                ("attempt", models.PositiveSmallIntegerField(default=0)),
+                ("lease_key", models.UUIDField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("step", models.CharField(blank=True, max_length=40)),
+                ("step_number", models.PositiveSmallIntegerField(default=0)),
+                ("steps", models.PositiveSmallIntegerField(default=0)),
+                ("failed_because", models.CharField(blank=True, max_length=400)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "summary",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="What was found, what is missing, what complicates."
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "synthesis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assemblies", to="syntheses.synthesis"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-requested_at'],
+                "ordering": ["-requested_at"],
             },
         ),
         migrations.CreateModel(
-            name='SynthesisLink',
+            name="SynthesisLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('summarised-in', 'is summarised in'), ('draws-on', 'draws on'), ('responds-to', 'responds to'), ('corrects', 'corrects'), ('continues', 'continues')], max_length=16)),
-                ('from_piece', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_out', to='syntheses.synthesis')),
-                ('linked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('to_piece', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_in', to='syntheses.synthesis')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("summarised-in", "is summarised in"),
+                            ("draws-on", "draws on"),
+                            ("responds-to", "responds to"),
+                            ("corrects", "corrects"),
+                            ("continues", "continues"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "from_piece",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links_out", to="syntheses.synthesis"
+                    ),
+                ),
+                (
+                    "linked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "to_piece",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links_in", to="syntheses.synthesis"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DissentHolder',
+            name="DissentHolder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('accepted_on', models.DateField(blank=True, null=True)),
-                ('withdrawn_on', models.DateField(blank=True, null=True)),
-                ('dissent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holders', to='syntheses.dissent')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dissents_held', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("accepted_on", models.DateField(blank=True, null=True)),
+                ("withdrawn_on", models.DateField(blank=True, null=True)),
+                (
+                    "dissent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holders", to="syntheses.dissent"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dissents_held",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('dissent', 'person'), name='dissent_is_held_once_by_one_person'), models.CheckConstraint(condition=models.Q(('accepted_on', None), ('withdrawn_on', None), _connector='OR'), name='holder_accepts_or_withdraws')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("dissent", "person"), name="dissent_is_held_once_by_one_person"),
+                    models.CheckConstraint(
+                        condition=models.Q(("accepted_on", None), ("withdrawn_on", None), _connector="OR"),
+                        name="holder_accepts_or_withdraws",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('paragraph', 'excerpt'), name='excerpt_stands_once_under_a_paragraph'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(
+                fields=("paragraph", "excerpt"), name="excerpt_stands_once_under_a_paragraph"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quantifier',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='counted_phrase_has_length'),
+            model_name="quantifier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gt", models.F("start"))), name="counted_phrase_has_length"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quantifier',
-            constraint=models.CheckConstraint(condition=models.Q(('is_checkable', True), models.Q(('why_not', ''), _negated=True), _connector='OR'), name='unchecked_phrase_says_why'),
+            model_name="quantifier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_checkable", True), models.Q(("why_not", ""), _negated=True), _connector="OR"),
+                name="unchecked_phrase_says_why",
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('state__in', ['requested', 'working'])), fields=['requested_at'], name='report_unfinished'),
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("state__in", ["requested", "working"])),
+                fields=["requested_at"],
+                name="report_unfinished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), models.Q(('file', ''), _negated=True)), models.Q(models.Q(('state', 'ready'), _negated=True), ('file', '')), _connector='OR'), name='report_is_ready_with_its_file'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ready"), models.Q(("file", ""), _negated=True)),
+                    models.Q(models.Q(("state", "ready"), _negated=True), ("file", "")),
+                    _connector="OR",
+                ),
+                name="report_is_ready_with_its_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'working'), ('lease_until__isnull', False)), models.Q(models.Q(('state', 'working'), _negated=True), ('lease_until', None)), _connector='OR'), name='report_is_leased_while_it_is_made'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "working"), ("lease_until__isnull", False)),
+                    models.Q(models.Q(("state", "working"), _negated=True), ("lease_until", None)),
+                    _connector="OR",
+                ),
+                name="report_is_leased_while_it_is_made",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), models.Q(('failed_because', ''), _negated=True)), models.Q(models.Q(('state', 'failed'), _negated=True), ('failed_because', '')), _connector='OR'), name='report_says_why_it_failed'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "failed"), models.Q(("failed_because", ""), _negated=True)),
+                    models.Q(models.Q(("state", "failed"), _negated=True), ("failed_because", "")),
+                    _connector="OR",
+                ),
+                name="report_says_why_it_failed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'working', 'ready'])), fields=('edition',), name='edition_is_printed_once'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["requested", "working", "ready"])),
+                fields=("edition",),
+                name="edition_is_printed_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pullquote',
-            constraint=models.UniqueConstraint(fields=('section', 'excerpt'), name='quote_is_pulled_once_in_a_section'),
+            model_name="pullquote",
+            constraint=models.UniqueConstraint(fields=("section", "excerpt"), name="quote_is_pulled_once_in_a_section"),
         ),
         migrations.AddConstraint(
-            model_name='synthesis',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='piece_has_a_title'),
+            model_name="synthesis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="piece_has_a_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='synthesis',
-            constraint=models.CheckConstraint(condition=models.Q(('period_ends__gte', models.F('period_starts'))), name='piece_period_is_in_order'),
+            model_name="synthesis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period_ends__gte", models.F("period_starts"))), name="piece_period_is_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(fields=('synthesis', 'person', 'version'), name='version_is_signed_once'),
+            model_name="signoff",
+            constraint=models.UniqueConstraint(
+                fields=("synthesis", "person", "version"), name="version_is_signed_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placeanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='answer_has_words'),
+            model_name="placeanswer",
+            constraint=models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="answer_has_words"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('synthesis', 'person'), name='piece_is_granted_once'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(fields=("synthesis", "person"), name="piece_is_granted_once"),
         ),
         migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(fields=['audience', '-published_on'], name='edition_library'),
+            model_name="edition",
+            index=models.Index(fields=["audience", "-published_on"], name="edition_library"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('synthesis', 'number'), name='editions_are_numbered_once'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(fields=("synthesis", "number"), name="editions_are_numbered_once"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_by', None)), fields=('synthesis',), name='one_edition_is_the_latest', violation_error_message='A later edition stands already.'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_by", None)),
+                fields=("synthesis",),
+                name="one_edition_is_the_latest",
+                violation_error_message="A later edition stands already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_by', models.F('id')), _negated=True), name='edition_does_not_supersede_itself'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("superseded_by", models.F("id")), _negated=True),
+                name="edition_does_not_supersede_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dissent',
-            constraint=models.CheckConstraint(condition=models.Q(('wording', ''), _negated=True), name='dissent_has_words'),
+            model_name="dissent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("wording", ""), _negated=True), name="dissent_has_words"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authorship',
-            constraint=models.UniqueConstraint(fields=('synthesis', 'person'), name='author_stands_once'),
+            model_name="authorship",
+            constraint=models.UniqueConstraint(fields=("synthesis", "person"), name="author_stands_once"),
         ),
         migrations.AddConstraint(
-            model_name='assembly',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'working'), ('lease_until__isnull', False)), models.Q(models.Q(('state', 'working'), _negated=True), ('lease_until', None)), _connector='OR'), name='assembly_is_leased_while_it_is_made'),
+            model_name="assembly",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "working"), ("lease_until__isnull", False)),
+                    models.Q(models.Q(("state", "working"), _negated=True), ("lease_until", None)),
+                    _connector="OR",
+                ),
+                name="assembly_is_leased_while_it_is_made",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assembly',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), models.Q(('failed_because', ''), _negated=True)), models.Q(models.Q(('state', 'failed'), _negated=True), ('failed_because', '')), _connector='OR'), name='assembly_says_why_it_failed'),
+            model_name="assembly",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "failed"), models.Q(("failed_because", ""), _negated=True)),
+                    models.Q(models.Q(("state", "failed"), _negated=True), ("failed_because", "")),
+                    _connector="OR",
+                ),
+                name="assembly_says_why_it_failed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assembly',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'working'])), fields=('synthesis',), name='piece_is_assembled_once_at_a_time'),
+            model_name="assembly",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["requested", "working"])),
+                fields=("synthesis",),
+                name="piece_is_assembled_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='synthesislink',
-            constraint=models.UniqueConstraint(fields=('from_piece', 'to_piece', 'type'), name='pieces_are_linked_once'),
+            model_name="synthesislink",
+            constraint=models.UniqueConstraint(
+                fields=("from_piece", "to_piece", "type"), name="pieces_are_linked_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='synthesislink',
-            constraint=models.CheckConstraint(condition=models.Q(('from_piece', models.F('to_piece')), _negated=True), name='piece_is_not_linked_to_itself'),
+            model_name="synthesislink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_piece", models.F("to_piece")), _negated=True),
+                name="piece_is_not_linked_to_itself",
+            ),
         ),
     ]

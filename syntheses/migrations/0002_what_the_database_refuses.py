@@ -65,7 +65,17 @@ class Migration(migrations.Migration):
         append_only("syntheses_correction"),
         frozen(
             "syntheses_edition",
-            *("synthesis_id", "number", "slug", "title", "kind", "authors", "standfirst", "period_starts", "period_ends"),
+            *(
+                "synthesis_id",
+                "number",
+                "slug",
+                "title",
+                "kind",
+                "authors",
+                "standfirst",
+                "period_starts",
+                "period_ends",
+            ),
             *("version", "snapshot", "sha256", "audience", "published_on", "published_at", "published_by_id"),
         ),
         migrations.RunSQL(DISSENT, UNDO),

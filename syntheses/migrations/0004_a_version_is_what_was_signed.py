@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('syntheses', '0003_an_edition_waits_for_its_voices'),
+        ("syntheses", "0003_an_edition_waits_for_its_voices"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='synthesis',
-            name='changes',
-            field=models.PositiveIntegerField(default=0, help_text='How often it has been changed: what one has read is as of one.'),
+            model_name="synthesis",
+            name="changes",
+            field=models.PositiveIntegerField(
+                default=0, help_text="How often it has been changed: what one has read is as of one."
+            ),
         ),
         migrations.AlterField(
-            model_name='synthesis',
-            name='version',
-            field=models.PositiveIntegerField(default=1, help_text='Raised by the first change after somebody signed it.'),
+            model_name="synthesis",
+            name="version",
+            field=models.PositiveIntegerField(
+                default=1, help_text="Raised by the first change after somebody signed it."
+            ),
         ),
     ]

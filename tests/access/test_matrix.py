@@ -18,9 +18,9 @@ from tests import cast, scenes
 
 VIEWERS = ["Asha", "Ben", "Carys", "Leila", "Dora", "Lee", "Fay", "Gil", "Ada", "Otto", "Noor", "no one"]
 
-# Asha, of Barrow, wrote the notes; Ben works there too, Carys elsewhere; Leila is the learning partner, Dora of the team,
-# Lee a local contributor, Fay and Gil funders (Fay is granted the granted edition), Ada administers, Otto has left, Noor
-# plays no part, no one has not signed in.
+# Asha, of Barrow, wrote the notes; Ben works there too, Carys elsewhere; Leila is the learning partner, Dora of the
+# team, Lee a local contributor, Fay and Gil funders (Fay is granted the granted edition), Ada administers, Otto has
+# left, Noor plays no part, no one has not signed in.
 TABLE = """
                                  Asha  Ben   Carys Leila Dora  Lee   Fay   Gil   Ada   Otto  Noor  no one
 note: only me                    SET   -     -     -     -     -     -     -     -     -     -     -
@@ -78,7 +78,9 @@ def test_the_table_in_the_data_protection_page_is_this_one() -> None:
 def test_a_private_phrase_is_not_found_and_not_counted(who: Callable[[], Viewer]) -> None:
     """F-088: a funder who looks for a private phrase finds nothing, not even a count; nor does an administrator."""
     author = cast.asha()
-    private = cast.note(author, "The heron on the weir said nothing at all.", where=cast.place(), audience=Audience.PUBLIC)
+    private = cast.note(
+        author, "The heron on the weir said nothing at all.", where=cast.place(), audience=Audience.PUBLIC
+    )
     scenes.tagged(private, by=author)
     viewer = who()
     assert Note.objects.visible_to(viewer).filter(search="heron").count() == 0
@@ -103,5 +105,3 @@ def test_nobody_at_all_sees_only_what_is_public() -> None:
     assert [edition.audience for edition in Edition.objects.visible_to(anonymous)] == ["public"]
     assert not Synthesis.objects.visible_to(anonymous).exists()
     assert {report.edition for report in Report.objects.visible_to(anonymous)} == {things["edition: public"]}
-
-

@@ -12,7 +12,9 @@ TEMPLATES = sorted(FOLDER.rglob("*.html"))
 # The press sets its own sheet into the file that it prints: no browser ever reads those.
 PRINTED = FOLDER / "reports"
 
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=|hx-on|hx-vals=.js:|javascript:", re.IGNORECASE)
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=|hx-on|hx-vals=.js:|javascript:", re.IGNORECASE
+)
 OUTSIDE = re.compile(r"(?:src|href|action)=[\"']https?://", re.IGNORECASE)
 # Words that the product does not use on its screens.
 NOT_OURS = re.compile(r"\bsuccessfully\b|\bplease\b|\busers?\b|\bstaff\b|\bsubmit\b(?!\")", re.IGNORECASE)

@@ -53,12 +53,21 @@ def test_the_nine_stand_as_published() -> None:
 def test_the_database_keeps_one_version_in_use_and_gives_each_number_once() -> None:
     lies = [
         ("UPDATE behaviours_frameworkversion SET is_in_use = true WHERE key = 'legacy'", "one_version_is_in_use"),
-        ("UPDATE behaviours_wording SET number = 4 WHERE behaviour_id = 'trusting-relationships' AND version_id ="
-         " (SELECT id FROM behaviours_frameworkversion WHERE key = 'page-2018')", "version_gives_a_number_once"),
-        ("INSERT INTO behaviours_framework (key, name, source, is_the_nine, added_at)"
-         " VALUES ('ten', 'Ten', '', true, now())", "the_nine_are_one_framework"),
-        ("INSERT INTO behaviours_look (behaviour_id, is_present, words, written_by_id, written_at)"
-         " SELECT 'shared-power', true, '', id, now() FROM people_person", "look_has_words"),
+        (
+            "UPDATE behaviours_wording SET number = 4 WHERE behaviour_id = 'trusting-relationships' AND version_id ="
+            " (SELECT id FROM behaviours_frameworkversion WHERE key = 'page-2018')",
+            "version_gives_a_number_once",
+        ),
+        (
+            "INSERT INTO behaviours_framework (key, name, source, is_the_nine, added_at)"
+            " VALUES ('ten', 'Ten', '', true, now())",
+            "the_nine_are_one_framework",
+        ),
+        (
+            "INSERT INTO behaviours_look (behaviour_id, is_present, words, written_by_id, written_at)"
+            " SELECT 'shared-power', true, '', id, now() FROM people_person",
+            "look_has_words",
+        ),
     ]
     cast.asha()
     for statement, rule in lies:

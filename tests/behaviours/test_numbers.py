@@ -10,18 +10,34 @@ from behaviours.numbers import Finding, Kind, Worded, check
 
 # The page of 2018: key, short name, topic, heading, in the order of the numbers.
 PAGE = [
-    ("interconnected-whole", "Interconnected whole", "the whole",
-     "People view themselves as part of an interconnected whole"),
-    ("resourceful-people", "Resourceful people", "strengths",
-     "People are viewed as resourceful and bringing strengths"),
+    (
+        "interconnected-whole",
+        "Interconnected whole",
+        "the whole",
+        "People view themselves as part of an interconnected whole",
+    ),
+    (
+        "resourceful-people",
+        "Resourceful people",
+        "strengths",
+        "People are viewed as resourceful and bringing strengths",
+    ),
     ("shared-vision", "Shared vision", "vision", "People share a vision"),
     ("shared-power", "Shared power", "power", "Power is shared, and equality of voice actively promoted"),
     ("devolved-decisions", "Devolved decisions", "decisions", "Decision-making is devolved"),
     ("mutual-accountability", "Mutual accountability", "accountability", "Accountability is mutual"),
-    ("trusting-relationships", "Trusting relationships", "trust",
-     "Open, trusting relationships enable effective dialogue"),
-    ("collaborative-leadership", "Collaborative leadership", "leadership",
-     "Leadership is collaborative and promoted at every level"),
+    (
+        "trusting-relationships",
+        "Trusting relationships",
+        "trust",
+        "Open, trusting relationships enable effective dialogue",
+    ),
+    (
+        "collaborative-leadership",
+        "Collaborative leadership",
+        "leadership",
+        "Leadership is collaborative and promoted at every level",
+    ),
     ("collective-learning", "Collective learning", "learning", "Feedback and collective learning drive adaptation"),
 ]
 NUMBERS_OF_2018 = list(range(1, 10))
@@ -75,7 +91,11 @@ come by themselves.
 Trust was not the first behaviour that everybody would have taken up; it is one of the first things that is missed.
 """
 WHAT_THEY_RAISE = [
-    (FIT, 5, TRUST), (FIT, 4, DECISIONS), (FIT, 5, POWER), (TWICE, 5, POWER), (OTHERS, 9, ""),
+    (FIT, 5, TRUST),
+    (FIT, 4, DECISIONS),
+    (FIT, 5, POWER),
+    (TWICE, 5, POWER),
+    (OTHERS, 9, ""),
 ]
 
 

@@ -48,9 +48,7 @@ def text(response: Any) -> str:
     ],
 )
 def test_who_opens_what(address: str, answers: list[int]) -> None:
-    who: list[Callable[[], Person]] = [
-        cast.asha, cast.leila, cast.dora, cast.lee, cast.fay, cast.ada, cast.nobody
-    ]
+    who: list[Callable[[], Person]] = [cast.asha, cast.leila, cast.dora, cast.lee, cast.fay, cast.ada, cast.nobody]
     people = [make() for make in who]
     rules = actions.type_in_framework(name="Chapel rules", by=people[0])
     actions.type_in_item(framework=rules, heading="An open door", by=people[0])
@@ -112,9 +110,16 @@ def test_one_page_answers_what_we_know_of_a_behaviour() -> None:
     )
     page = text(signed_in(asha).get(TRUST))
     for said in (
-        "Open, trusting relationships enable effective dialogue", "A mistake is told before it is found.",
-        "Walks, unminuted.", "1 helping", "0 hindering", "The officer came back", "Trust comes before the key.",
-        "all the others", "Who was in the room?", "What is left on the table",
+        "Open, trusting relationships enable effective dialogue",
+        "A mistake is told before it is found.",
+        "Walks, unminuted.",
+        "1 helping",
+        "0 hindering",
+        "The officer came back",
+        "Trust comes before the key.",
+        "all the others",
+        "Who was in the room?",
+        "What is left on the table",
     ):
         assert said in page, said
     assert re.search(r"it touches also:.*Shared power", page, re.DOTALL)
@@ -154,8 +159,12 @@ def test_a_framework_is_typed_in_on_screen() -> None:
     assert asha.post("/frameworks/new/", {"name": "Chapel rules", "source": "Its wall"})["Location"] == (
         "/frameworks/chapel-rules/"
     )
-    item = {"heading": "An open door", "when_present": "It is.", "when_absent": "It is not.",
-            "relates_to": ["shared-vision", "shared-power"]}
+    item = {
+        "heading": "An open door",
+        "when_present": "It is.",
+        "when_absent": "It is not.",
+        "relates_to": ["shared-vision", "shared-power"],
+    }
     assert asha.post("/frameworks/chapel-rules/items/new/", item).status_code == 302
     page = text(asha.get("/frameworks/chapel-rules/"))
     for said in ("An open door", "It is not.", "Shared vision", "Shared power", "Its wall"):
@@ -185,8 +194,13 @@ def test_a_text_is_checked_and_what_its_numbers_mean_is_kept() -> None:
     assert "5 stands for Shared power and for Trusting relationships in the same text." in page
     assert "There are nine in all, so each has eight others." in page
     assert not NumberResolution.objects.exists()
-    kept = {"text": SLIP, "version": "page-2018", "keep": "yes", "at-7-18-means": "shared-power",
-            "at-7-18-note": "The sentence is about power."}
+    kept = {
+        "text": SLIP,
+        "version": "page-2018",
+        "keep": "yes",
+        "at-7-18-means": "shared-power",
+        "at-7-18-note": "The sentence is about power.",
+    }
     assert "The text keeps its own words." in text(asha.post("/behaviours/numbers/", kept))
     settled = NumberResolution.objects.get()
     assert (settled.phrase, settled.number, settled.behaviour_id) == ("Behaviour 5", 5, "shared-power")
@@ -199,8 +213,11 @@ def test_a_text_is_shown_as_text_and_a_wrong_one_is_named() -> None:
     asha = signed_in(cast.asha())
     page = text(asha.post("/behaviours/numbers/", {"text": "<b>Trust</b> (Behaviour 5)", "version": "page-2018"}))
     assert "&lt;b&gt;Trust&lt;/b&gt; (" in page
-    for wrong, says in (("", "There is no text in it yet."), ("x" * 200_001, "It is longer than 200,000 characters."),
-                        ("a\x00b", "Null characters")):
+    for wrong, says in (
+        ("", "There is no text in it yet."),
+        ("x" * 200_001, "It is longer than 200,000 characters."),
+        ("a\x00b", "Null characters"),
+    ):
         answer = asha.post("/behaviours/numbers/", {"text": wrong, "version": "page-2018"})
         assert answer.status_code == 422
         assert says in text(answer)

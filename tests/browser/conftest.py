@@ -56,7 +56,7 @@ Looking = Callable[..., contextlib.AbstractContextManager[Page]]
 
 @pytest.fixture
 def looking(product: Product, browser: Browser) -> Looking:
-    """``with looking("associate", phone=True) as page``: somebody signed in, in front of a page, watched for trouble."""
+    """``with looking("associate", phone=True) as page``: somebody signed in, in front of a page."""
 
     @contextlib.contextmanager
     def look(role: str | None = None, *, phone: bool = False, script: bool = True, **how: Any) -> Iterator[Page]:

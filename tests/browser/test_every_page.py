@@ -21,7 +21,8 @@ OF_EACH_KIND = 2
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 WATCH = """
 window.__refused = [];
-document.addEventListener('securitypolicyviolation', e => window.__refused.push(e.violatedDirective + ' ' + e.blockedURI));
+document.addEventListener('securitypolicyviolation',
+  e => window.__refused.push(e.violatedDirective + ' ' + e.blockedURI));
 """
 
 

@@ -12,7 +12,9 @@ from inquiry.demonstration import load as loading
 
 
 @pytest.fixture(scope="package")
-def demonstration(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def demonstration(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
     """The whole of it, through the actions that people use; its accounts are written into a folder that goes."""
     var = tmp_path_factory.mktemp("demonstration")
     patch = pytest.MonkeyPatch()

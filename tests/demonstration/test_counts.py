@@ -33,7 +33,9 @@ def by_hand(phrase: Quantifier) -> int:
         return records()[phrase.counts_records]
     if phrase.counts_claim_id:
         return positions(phrase, piece)
-    resting = list(phrase.rests_on.all()) or [each for each in phrase.paragraph.evidence.all() if each.stance == "supports"]
+    resting = list(phrase.rests_on.all()) or [
+        each for each in phrase.paragraph.evidence.all() if each.stance == "supports"
+    ]
     standing = [each for each in resting if each.withdrawn_on is None]
     notes = [each.excerpt.note for each in standing]
     if phrase.unit == "place":

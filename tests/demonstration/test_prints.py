@@ -52,7 +52,9 @@ def test_it_reads_aloud_without_a_fault(printed: dict[str, Path], slug: str) -> 
 @pytest.mark.parametrize("slug", PIECES)
 def test_it_is_sound_and_carries_its_own_fonts(printed: dict[str, Path], slug: str) -> None:
     subprocess.run(["qpdf", "--check", printed[slug]], check=True, capture_output=True)
-    fonts = subprocess.run(["pdffonts", printed[slug]], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+    fonts = subprocess.run(["pdffonts", printed[slug]], capture_output=True, text=True, check=True).stdout.splitlines()[
+        2:
+    ]
     assert fonts
     for line in fonts:
         embedded, subset, unicode = re.findall(r"\b(yes|no)\b", line)[:3]

@@ -114,19 +114,35 @@ def test_the_database_itself_refuses_what_the_story_forbids() -> None:
     asha, place = cast.asha(), cast.place()
     focus = actions.begin_focus(place=place, behaviour=trust(), starts=MAY, by=asha)
     lies: list[tuple[str, list[Any], str]] = [
-        ("INSERT INTO places_placemembership (place_id, person_id, starts) VALUES (%s, %s, '2026-08-01')",
-         [place.pk, asha.pk], "membership_never_overlaps_itself"),
-        ("UPDATE places_placemembership SET ends = '2020-01-01' WHERE person_id = %s", [asha.pk],
-         "membership_ends_after_it_starts"),
-        ("INSERT INTO places_focusperiod (place_id, behaviour_id, starts, intent, approach)"
-         " SELECT place_id, behaviour_id, '2026-09-01', '', '' FROM places_focusperiod WHERE id = %s", [focus.pk],
-         "behaviour_is_in_focus_once"),
+        (
+            "INSERT INTO places_placemembership (place_id, person_id, starts) VALUES (%s, %s, '2026-08-01')",
+            [place.pk, asha.pk],
+            "membership_never_overlaps_itself",
+        ),
+        (
+            "UPDATE places_placemembership SET ends = '2020-01-01' WHERE person_id = %s",
+            [asha.pk],
+            "membership_ends_after_it_starts",
+        ),
+        (
+            "INSERT INTO places_focusperiod (place_id, behaviour_id, starts, intent, approach)"
+            " SELECT place_id, behaviour_id, '2026-09-01', '', '' FROM places_focusperiod WHERE id = %s",
+            [focus.pk],
+            "behaviour_is_in_focus_once",
+        ),
         ("UPDATE places_focusperiod SET ends = '2020-01-01' WHERE id = %s", [focus.pk], "focus_ends_after_it_starts"),
-        ("INSERT INTO places_place (slug, name, public_name, nickname, region_blur, question, story, position)"
-         " VALUES ('other', 'Barrow', '', '', '', '', '', 9)", [], "name"),
-        ("INSERT INTO places_actor (place_id, key, kind, working_name, role_title, organisation, sector, standpoint,"
-         " domain_of_experience) VALUES (%s, 'x', 'group', '', '', '', '', '', '')", [place.pk],
-         "actor_has_a_working_name"),
+        (
+            "INSERT INTO places_place (slug, name, public_name, nickname, region_blur, question, story, position)"
+            " VALUES ('other', 'Barrow', '', '', '', '', '', 9)",
+            [],
+            "name",
+        ),
+        (
+            "INSERT INTO places_actor (place_id, key, kind, working_name, role_title, organisation, sector, standpoint,"
+            " domain_of_experience) VALUES (%s, 'x', 'group', '', '', '', '', '', '')",
+            [place.pk],
+            "actor_has_a_working_name",
+        ),
     ]
     for statement, values, rule in lies:
         with pytest.raises(IntegrityError, match=rule), transaction.atomic(), connection.cursor() as cursor:
@@ -178,8 +194,13 @@ def test_a_behaviour_comes_into_focus_goes_and_comes_again() -> None:
 def test_trust_events_and_fixed_points_are_kept_with_their_place() -> None:
     asha, place = cast.asha(), cast.place()
     actions.pin_trust_event(
-        place=place, key="the-meeting", effect="destroyed", act="decision", what="Names were read out.",
-        happened_on=MAY, by=asha,
+        place=place,
+        key="the-meeting",
+        effect="destroyed",
+        act="decision",
+        what="Names were read out.",
+        happened_on=MAY,
+        by=asha,
     )
     nurse = cast.actor(place, "the nurse")
     with clock.set_to(JUNE):

@@ -41,10 +41,20 @@ def two_places() -> tuple[Person, Person, Person]:
     scenes.tagged(open_note, by=asha, words="said so", acts=Tag.Acts.HINDERS)
     hidden = cast.note(asha, "She wept in the car park.", where=barrow, audience=Audience.ONLY_ME)
     scenes.tagged(hidden, by=asha, words="She wept")
-    scenes.tagged(hidden, by=asha, words="in the car park", behaviour="shared-power", clearance="amended",
-                  wording="Somebody cried outside.")
-    scenes.tagged(cast.note(carys, "Nobody asked us.", where=dunmore), by=carys, behaviour="shared-power",
-                  acts=Tag.Acts.CANNOT_SAY)
+    scenes.tagged(
+        hidden,
+        by=asha,
+        words="in the car park",
+        behaviour="shared-power",
+        clearance="amended",
+        wording="Somebody cried outside.",
+    )
+    scenes.tagged(
+        cast.note(carys, "Nobody asked us.", where=dunmore),
+        by=carys,
+        behaviour="shared-power",
+        acts=Tag.Acts.CANNOT_SAY,
+    )
     return asha, carys, dora
 
 
@@ -88,9 +98,7 @@ def test_the_filters_narrow_the_period_the_standpoint_and_the_effect() -> None:
     old = cast.note(asha, "Long ago they spoke.", where=place, happened_on=dt.date(2026, 2, 3))
     scenes.tagged(old, by=asha, behaviour="shared-vision")
     Tag.objects.filter(note=old).update(standpoint=Standpoint.LIVED_EXPERIENCE)
-    ReviewPeriod.objects.create(
-        key="spring", title="The spring", starts=dt.date(2026, 2, 1), ends=dt.date(2026, 4, 30)
-    )
+    ReviewPeriod.objects.create(key="spring", title="The spring", starts=dt.date(2026, 2, 1), ends=dt.date(2026, 4, 30))
     spring = desk(asha, "/desk/?period=spring")
     assert cell(spring, "Barrow", "Shared vision") == "1 helping, 0 hindering"
     assert cell(spring, "Barrow", "Trusting relationships") == "No word then"
@@ -147,7 +155,8 @@ def test_the_matrix_is_one_statement(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
         cells = matrix(asha, starts=dt.date(2026, 1, 1), ends=None, standpoint="", acts="")
     assert {(one.behaviour_id, one.helps, one.hinders) for one in cells} == {
-        ("trusting-relationships", 2, 1), ("shared-power", 1, 0)
+        ("trusting-relationships", 2, 1),
+        ("shared-power", 1, 0),
     }
 
 

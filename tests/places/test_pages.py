@@ -30,7 +30,14 @@ def text(response: Any) -> str:
 
 
 ASHA, CARYS, LEILA, DORA, LEE, FAY, ADA, NOOR = (
-    cast.asha, cast.carys, cast.leila, cast.dora, cast.lee, cast.fay, cast.ada, cast.nobody
+    cast.asha,
+    cast.carys,
+    cast.leila,
+    cast.dora,
+    cast.lee,
+    cast.fay,
+    cast.ada,
+    cast.nobody,
 )
 
 
@@ -193,7 +200,8 @@ def test_the_place_page_says_what_the_reader_may_know() -> None:
     place = cast.place()
     scenes.tagged(cast.note(asha, "Only between us here.", where=place, audience=Audience.PLACE), by=asha)
     scenes.tagged(
-        cast.note(asha, "All associates may read this.", where=place, audience=Audience.ASSOCIATES), by=asha,
+        cast.note(asha, "All associates may read this.", where=place, audience=Audience.ASSOCIATES),
+        by=asha,
         behaviour="shared-power",
     )
     hers = text(signed_in(asha).get(BARROW))

@@ -30,6 +30,4 @@ class Command(BaseCommand):
             raise CommandError(message) from None
         size = sum(file.stat().st_size for file in backup.folder.iterdir())
         self.stdout.write(f"Backed up into {backup.folder} ({size / 2**20:.1f} MB).")
-        self.stdout.write(
-            "Keep a copy on another machine. Keys and passwords are not in it: keep those apart."
-        )
+        self.stdout.write("Keep a copy on another machine. Keys and passwords are not in it: keep those apart.")
