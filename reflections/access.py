@@ -222,16 +222,26 @@ class ReviewPeriodAccess(models.QuerySet["ReviewPeriod"]):
         return self if sets_the_inquiry(viewer) else self.none()
 
 
+def reads_cycles(viewer: Viewer) -> bool:
+    """Whether cycles of inquiry are the viewer's to read and to open, though there may be none yet."""
+    return plays(viewer, "associate", "learning-partner", "team")
+
+
 class CycleAccess(models.QuerySet["Cycle"]):
     """Cycles of inquiry are shared among those who work in it; those who opened one, and the team, keep it."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        return self if plays(viewer, "associate", "learning-partner", "team") else self.none()
+        return self if reads_cycles(viewer) else self.none()
 
     def editable_by(self, viewer: Viewer) -> Self:
         if plays(viewer, "team"):
             return self
-        return self.filter(opened_by_id=viewer.pk) if plays(viewer, "associate", "learning-partner") else self.none()
+        return self.filter(opened_by_id=viewer.pk) if reads_cycles(viewer) else self.none()
+
+    def with_rights(self, viewer: Viewer) -> Self:
+        """Say beside each cycle whether the viewer keeps it."""
+        cycle = self.model._default_manager
+        return self.annotate(is_editable=Exists(cycle.editable_by(viewer).filter(pk=OuterRef("pk"))))
 
 
 class InfluenceClaimAccess(models.QuerySet["InfluenceClaim"]):

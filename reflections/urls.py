@@ -19,5 +19,10 @@ urlpatterns = [
     path("notes/<uuid:note_id>/tags/brought-back/", views.retag, name="note-retag"),
     path("notes/<uuid:note_id>/excerpts/<uuid:excerpt_id>/", views.excerpt, name="excerpt"),
     path("notes/<uuid:note_id>/excerpts/<uuid:excerpt_id>/unmark/", views.unmark, name="excerpt-unmark"),
+    path("cycles/", views.cycles, name="cycles"),
+    path("cycles/new/", views.cycle_new, name="cycle-new"),
+    path("cycles/<uuid:cycle_id>/", views.cycle, name="cycle"),
+    path("cycles/<uuid:cycle_id>/edit/", views.cycle_edit, name="cycle-edit"),
+    path("cycles/<uuid:cycle_id>/end/", views.cycle_end, name="cycle-end"),
     path("search/", views.search, name="search"),
 ]

@@ -2,6 +2,7 @@
 
 from reflections.actions.claims import make_claim, take_position
 from reflections.actions.clearance import record_clearance
+from reflections.actions.cycles import CycleChangedMeanwhile, describe_cycle, end_cycle, open_cycle
 from reflections.actions.excerpts import (
     bring_back_excerpt,
     bring_back_tag,
@@ -31,6 +32,7 @@ __all__ = [
     "AudienceCannotBe",
     "ChangedMeanwhile",
     "ClearanceCannotBe",
+    "CycleChangedMeanwhile",
     "DateCannotBe",
     "ExcerptOutOfBounds",
     "Kept",
@@ -42,9 +44,12 @@ __all__ = [
     "bring_back",
     "bring_back_excerpt",
     "bring_back_tag",
+    "describe_cycle",
+    "end_cycle",
     "keep_note",
     "make_claim",
     "mark_excerpt",
+    "open_cycle",
     "record_clearance",
     "remove_excerpt",
     "remove_tag",

@@ -1,6 +1,7 @@
 """What is typed about notes, judged: a file for each thing that is typed."""
 
 from reflections.forms.clearing import ClearanceForm
+from reflections.forms.cycles import CycleForm, EndCycleForm, WriteOnForm
 from reflections.forms.filters import ClearingFilter, NotesFilter, SearchForm
 from reflections.forms.notes import AudienceForm, CaptureForm, NoteForm, RewordForm
 from reflections.forms.tags import TagForm, WhichTagForm, WholeTagForm
@@ -10,6 +11,8 @@ __all__ = [
     "CaptureForm",
     "ClearanceForm",
     "ClearingFilter",
+    "CycleForm",
+    "EndCycleForm",
     "NoteForm",
     "NotesFilter",
     "RewordForm",
@@ -17,4 +20,5 @@ __all__ = [
     "TagForm",
     "WhichTagForm",
     "WholeTagForm",
+    "WriteOnForm",
 ]

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 
 from reflections import spans
+from reflections.models import Cycle
 
 _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -41,3 +42,14 @@ class Day(forms.DateField):
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     default_error_messages = {"invalid": "That is not a day. Write it as 2026-11-24, or as 24/11/2026."}
+
+
+class OneCycle(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the cycles, each with where it turns."""
+
+    default_error_messages = {"invalid_choice": "This cycle cannot be chosen here. Choose another, or none."}
+
+    def label_from_instance(self, obj: Any) -> str:  # noqa: ANN401 - Django's own signature
+        """Its title and its place: cycles of two places may be called alike."""
+        cycle: Cycle = obj
+        return f"{cycle} ({cycle.place.name})" if cycle.place else str(cycle)

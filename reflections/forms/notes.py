@@ -11,7 +11,7 @@ from people import clock
 from people.access import Viewer
 from people.models import Person
 from places.models import Actor, Place, Standpoint
-from reflections.forms.fields import Day, Words
+from reflections.forms.fields import Day, OneCycle, Words
 from reflections.models import Audience, Cycle, Note, Promise, SubQuestion
 from reflections.models.notes import Form
 from reflections.readers import nameable_by
@@ -99,9 +99,7 @@ class _WholeNote(CaptureForm):
     sub_question = forms.ModelChoiceField(
         SubQuestion.objects.none(), label="Which question it bears on", required=False, empty_label="None in particular"
     )
-    cycle = forms.ModelChoiceField(
-        Cycle.objects.none(), label="In which cycle", required=False, empty_label="None in particular"
-    )
+    cycle = OneCycle(Cycle.objects.none(), label="In which cycle", required=False, empty_label="None in particular")
 
     def __init__(self, *args: Any, viewer: Viewer, about: Note | None = None, **more: Any) -> None:  # noqa: ANN401
         super().__init__(*args, viewer=viewer, **more)
@@ -109,8 +107,10 @@ class _WholeNote(CaptureForm):
         here = Place.objects.worked_in_by(viewer)
         actors = Actor.objects.visible_to(viewer).filter(Q(place__in=here.values("pk")) | Q(presences__note=about))
         self._choose("actors", actors.select_related("place").distinct())
-        self._choose("sub_question", SubQuestion.objects.visible_to(viewer).asked())
-        self._choose("cycle", Cycle.objects.visible_to(viewer))
+        # A question that is asked no more stays with the notes that were written under it.
+        under = about.sub_question_id if about else None
+        self._choose("sub_question", SubQuestion.objects.visible_to(viewer).filter(Q(withdrawn_on=None) | Q(pk=under)))
+        self._choose("cycle", Cycle.objects.visible_to(viewer).select_related("place"))
         self._choose("reflects_on", self._notes(viewer, about))
 
     def _notes(self, viewer: Viewer, about: Note | None) -> Any:  # noqa: ANN401 - a query set
@@ -122,6 +122,14 @@ class _WholeNote(CaptureForm):
         lately = readable.filter(author_id=viewer.pk, kind=Note.Kind.ENGAGEMENT).values("pk")[:LATELY]
         notes = readable.filter(Q(pk__in=list(lately.values_list("pk", flat=True))) | Q(pk__in=chosen))
         return notes.exclude(pk=about.pk) if about else notes
+
+    def clean_cycle(self) -> Cycle | None:
+        """The cycle that was chosen; one that is no longer open to the note's author stays, unseen."""
+        chosen: Cycle | None = self.cleaned_data["cycle"]
+        was = self.about.cycle if self.about else None
+        if was and not Cycle.objects.visible_to(self.viewer).filter(pk=was.pk).exists():
+            return was
+        return chosen
 
     def clean_reflects_on(self) -> list[Note]:
         """What was chosen, and what was chosen before but is no longer open to its author: it stays, unseen."""

@@ -1,11 +1,13 @@
 """The inquiry itself: its question and sub-questions, the periods it reviews, and cycles within cycles."""
 
+import hashlib
 import uuid
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from behaviours.models import Behaviour
 from people import clock
@@ -111,7 +113,17 @@ class Cycle(models.Model):
                 condition=Q(ends=None) | Q(ends__gte=F("starts")), name="cycle_ends_after_it_starts"
             ),
             models.CheckConstraint(condition=~Q(title=""), name="cycle_has_a_title"),
+            models.CheckConstraint(condition=Q(loop__in=["", "single", "double"]), name="cycle_loop_is_a_known_one"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("cycle", args=[self.pk])
+
+    @property
+    def imprint(self) -> str:
+        """A mark of what is written in it now; whoever writes on says by it what they had before them."""
+        words = (self.title, self.arose_from, self.intention, self.assumption, self.action, self.found, self.next)
+        return hashlib.sha256("\0".join(words).encode()).hexdigest()[:16]

@@ -1,6 +1,7 @@
 """Pages of notes, a file for each kind of page."""
 
 from reflections.views.clearing import clearing, excerpt
+from reflections.views.cycles import cycle, cycle_edit, cycle_end, cycle_new, cycles
 from reflections.views.lists import notes, search
 from reflections.views.tags import retag, tag_the_whole, tag_the_words, unmark, untag
 from reflections.views.writing import audience, edit, new, note, put_away, wording
@@ -8,6 +9,11 @@ from reflections.views.writing import audience, edit, new, note, put_away, wordi
 __all__ = [
     "audience",
     "clearing",
+    "cycle",
+    "cycle_edit",
+    "cycle_end",
+    "cycle_new",
+    "cycles",
     "edit",
     "excerpt",
     "new",

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from people.access import plays
 from people.http import PersonRequest, fragment
 from reflections import listing
-from reflections.access import WORKING
+from reflections.access import WORKING, reads_cycles
 from reflections.forms import NotesFilter, SearchForm
 from reflections.models import Note
 from reflections.searching import Finding
@@ -23,7 +23,7 @@ def notes(request: PersonRequest) -> HttpResponse:
     form = NotesFilter(request.GET, viewer=request.user)
     asked = form.asked
     readable = Note.objects.visible_to(request.user).kept()
-    found, after = listing.page(listing.narrowed(readable, asked, request.user), _after(request))
+    found, after = listing.page(listing.narrowed(readable, asked, request.user), after_which(request))
     here = request.GET.copy()
     newest, here["after"] = request.path + _query(request), str(after)
     context = {
@@ -32,6 +32,7 @@ def notes(request: PersonRequest) -> HttpResponse:
         "rows": listing.rows(found, request.user),
         "older": f"{request.path}?{here.urlencode()}" if after else "",
         "newest": newest if "after" in request.GET else "",
+        "reads_cycles": reads_cycles(request.user),
     }
     return fragment(request, "reflections/notes.html", "list", context)
 
@@ -49,7 +50,8 @@ def search(request: PersonRequest) -> HttpResponse:
     return fragment(request, "reflections/search.html", "found", context)
 
 
-def _after(request: PersonRequest) -> UUID | None:
+def after_which(request: PersonRequest) -> UUID | None:
+    """The note after which the page of a list begins, where one was asked for."""
     try:
         return UUID(request.GET["after"])
     except (KeyError, ValueError):

@@ -12,7 +12,7 @@ from people.http import PersonRequest, fragment
 from reflections import spans
 from reflections.forms import TagForm, WholeTagForm
 from reflections.forms.notes import PURPOSES
-from reflections.models import Note, Revision
+from reflections.models import Cycle, Note, Revision
 from reflections.readers import names_of_readers, who_reads
 from reflections.reading import lay_out, receipt, taken_back
 
@@ -40,6 +40,7 @@ def note_page(
         "named_readers": _that_is(names_of_readers(note)),
         "purpose": dict(PURPOSES).get(note.purpose, note.purpose),
         "revisions": Revision.objects.visible_to(viewer).filter(note=note).defer("text").select_related("written_by"),
+        "cycle": Cycle.objects.visible_to(viewer).filter(pk=note.cycle_id).first() if note.cycle_id else None,
         "present": note.presences.select_related("actor"),
         "about": readable.filter(pk__in=note.abouts.values("on_id")),
         "reflections": readable.kept().filter(abouts__on=note),

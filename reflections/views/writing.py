@@ -107,7 +107,7 @@ def wording(request: PersonRequest, note_id: UUID, number: int) -> HttpResponse:
 
 def _readable(request: PersonRequest, note_id: UUID) -> Note:
     notes = Note.objects.visible_to(request.user).with_rights(request.user).defer("search")
-    return get_object_or_404(notes.select_related("author", "place", "sub_question", "cycle"), pk=note_id)
+    return get_object_or_404(notes.select_related("author", "place", "sub_question"), pk=note_id)
 
 
 def _begun(request: PersonRequest) -> dict[str, Any]:
@@ -118,7 +118,8 @@ def _begun(request: PersonRequest) -> dict[str, Any]:
     except ValueError:
         about = []
     kind = Note.Kind.REFLECTION if about else Note.Kind.ENGAGEMENT
-    return {"id": uuid.uuid4(), "kind": kind, "reflects_on": about, "place": request.GET.get("place", "")}
+    asked = {name: request.GET.get(name, "") for name in ("place", "cycle")}
+    return {"id": uuid.uuid4(), "kind": kind, "reflects_on": about, **asked}
 
 
 def _as_it_stands(note: Note, request: PersonRequest) -> dict[str, Any]:
