@@ -1,8 +1,10 @@
 """Every address of the inquiry, floor by floor."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from inquiry import health
+from inquiry.pages.styleguide import styleguide
 
 urlpatterns = [
     path("", include("syntheses.urls")),
@@ -15,6 +17,10 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
 ]
+
+# The parts that the pages are made of, for those who build them; a served inquiry has no such page.
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
 
 handler400 = "inquiry.pages.errors.not_understood"
 handler403 = "inquiry.pages.errors.not_yours"

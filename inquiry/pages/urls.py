@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from inquiry.pages import behaviour, desk, inquiry, parts, people, place, today, words
+from inquiry.pages import behaviour, desk, inquiry, parts, people, place, today, who_reads, words
 
 urlpatterns: list[URLPattern] = [
     # People
@@ -35,6 +35,8 @@ urlpatterns: list[URLPattern] = [
     path("places/<slug:slug>/", place.place, name="place"),
     path("behaviours/<slug:key>/", behaviour.behaviour, name="behaviour"),
     path("desk/", desk.desk, name="desk"),
+    # For anyone who asks
+    path("who-reads/", who_reads.who_reads, name="who_reads"),
     # Words that outlive a sign-out
     path("words/", words.held_words, name="held-words"),
     path("words/hold/", words.hold_words, name="hold-words"),

@@ -107,7 +107,8 @@ class CycleForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """What was typed, by the names that the acts know. A form's own ``action`` is its address: so here ``did``."""
         said = dict(self.cleaned_data)
-        return {**said, "action": said.pop("did")}
+        said["action"] = said.pop("did")
+        return said
 
 
 class WriteOnForm(CycleForm, _WritesOn):
