@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -18,12 +18,13 @@ from inquiry.pages.setting_up import (
     OpenPlace,
     SetInquiry,
 )
+from people.access import plays
 from people.errors import Refused
 from people.http import PersonRequest, done, form_status, tell
 from people.models import Person
 from places import actions as place_actions
 from places.models import Place
-from reflections.access import sets_the_inquiry
+from reflections.access import WORKING, sets_the_inquiry
 from reflections.actions import inquiry as actions
 from reflections.models import Inquiry, ReviewPeriod, SubQuestion
 
@@ -88,6 +89,7 @@ def _try(
     request: PersonRequest, form: forms.Form, act: Callable[[dict[str, Any]], object], at: str = ""
 ) -> HttpResponse:
     """Do what the form says and come back to its part of the page, or show what is wrong with it."""
+    _known(request)
     if not sets_the_inquiry(request.user):
         raise PermissionDenied
     if form.is_valid():
@@ -100,9 +102,16 @@ def _try(
     return _page(request, form)
 
 
+def _known(request: PersonRequest) -> None:
+    """How an inquiry is set up is for those who work in it; who funds it reads what is published."""
+    if not plays(request.user, *WORKING, "administrator"):
+        raise Http404
+
+
 @require_safe
 def inquiry(request: PersonRequest) -> HttpResponse:
     """What the inquiry is called and asks, when it looks back and where it works; its team sets all of it here."""
+    _known(request)
     return _page(request)
 
 

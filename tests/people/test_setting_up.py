@@ -120,7 +120,15 @@ def test_a_place_has_its_name_for_itself(client: Client, ada: Person) -> None:
     assert 'value="Who?"' in answer.content.decode()
 
 
-@pytest.mark.parametrize("who", [cast.asha, cast.leila, cast.fay, cast.nobody])
+@pytest.mark.parametrize("who", [cast.fay, cast.nobody])
+def test_whoever_does_not_work_in_it_is_not_told_how_it_is_set_up(client: Client, who: Callable[[], Person]) -> None:
+    client.force_login(who())
+    assert client.get(reverse("inquiry")).status_code == 404
+    assert client.post(reverse("inquiry-set"), {"title": "Mine"}).status_code == 404
+    assert not Inquiry.objects.exists()
+
+
+@pytest.mark.parametrize("who", [cast.asha, cast.leila])
 def test_others_read_the_question_and_set_nothing(client: Client, who: Callable[[], Person]) -> None:
     actions.set_inquiry(title="Two Places Inquiry", question="How do people act as one?", by=cast.dora())
     client.force_login(who())
