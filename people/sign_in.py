@@ -16,6 +16,11 @@ from people.models import Person
 class ByEmail(AuthenticationBackend):  # type: ignore[misc]
     """Signs in by e-mail address and password. It answers no question of permission: roles do that, by sets."""
 
+    def get_user(self, user_id: Any) -> Person | None:  # noqa: ANN401 - Django's own signature
+        """Whoever has come in, with the roles that they hold today."""
+        person = Person.objects.with_roles(user_id)
+        return person if person and self.user_can_authenticate(person) else None
+
     def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:  # noqa: ANN401 - Django's own signature
         return set()
 
