@@ -44,22 +44,22 @@ def readable(viewer: Viewer, at: str = "") -> Q:
     """
     if not plays(viewer, *WORKING):
         return Q(pk__in=[])
-    places = apps.get_model("places", "Place")
+    memberships = apps.get_model("places", "PlaceMembership")
     named = apps.get_model("reflections", "NamedReader")
-
-    def is_(audience: str | list[str], **more: object) -> Q:
-        lookup = "audience" if isinstance(audience, str) else "audience__in"
-        return Q(**{f"{at}{lookup}": audience}, **{f"{at}{name}": value for name, value in more.items()})
-
-    kept = is_("public")
-    kept |= is_("named", pk__in=named.objects.filter(Q(person_id=viewer.pk)).values("note_id"))
+    circles = {"public"}
     if plays(viewer, "team"):
-        kept |= is_("cleared")
+        circles |= {"cleared"}
     if plays(viewer, "learning-partner"):
-        kept |= is_(["me-and-learning-partner", "place", "associates", "cleared"])
+        circles |= {"me-and-learning-partner", "place", "associates", "cleared"}
     if plays(viewer, "associate"):
-        kept |= is_(["associates", "cleared"])
-        kept |= is_("place", place__in=places.objects.worked_in_by(viewer).values("pk"))
+        circles |= {"associates", "cleared"}
+    # Every page asks this: few terms, each asked once.
+    kept = Q(**{f"{at}audience__in": sorted(circles)})
+    by_name = named.objects.filter(person=viewer.pk).values("note_id")
+    kept |= Q(**{f"{at}audience": "named", f"{at}pk__in": by_name})
+    if plays(viewer, "associate") and "place" not in circles:
+        here = memberships.objects.current().filter(person=viewer.pk).values("place_id")
+        kept |= Q(**{f"{at}audience": "place", f"{at}place__in": here})
     # A draft is its author's alone until it is kept; what is put away is still its author's to find.
     return Q(**{f"{at}author_id": viewer.pk}) | (Q(**{f"{at}is_draft": False, f"{at}archived_at": None}) & kept)
 

@@ -211,19 +211,23 @@ FROM reflections_note note JOIN reflections_revision revision ON revision.note_i
 WHERE note.id = %s FOR SHARE OF note
 """
 
-_MARKED_HERE = """
-SELECT id FROM reflections_excerpt
-WHERE note_id = %s AND removed_at IS NULL AND now_start = %s AND now_end = %s ORDER BY made_at, id LIMIT 1
-"""
+# All of a mark's columns, in the order in which its model has them.
+_MARKED = list(Excerpt._meta.concrete_fields)
+_COLUMNS = ", ".join(f'"{field.column}"' for field in _MARKED)
 
-_MARK = """
+_MARKED_HERE = f"""
+SELECT {_COLUMNS} FROM reflections_excerpt
+WHERE note_id = %s AND removed_at IS NULL AND now_start = %s AND now_end = %s ORDER BY made_at, id LIMIT 1
+"""  # noqa: S608 - our own columns
+
+_MARK = f"""
 INSERT INTO reflections_excerpt (id, note_id, revision_id, start, "end", exact, prefix, suffix, now_start, now_end,
     theme, clearance, wording, made_by_id, made_at)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'not-asked', '', %s, %s)
 ON CONFLICT (revision_id, start, "end") WHERE removed_at IS NULL
 DO UPDATE SET theme = CASE WHEN reflections_excerpt.theme = '' THEN EXCLUDED.theme ELSE reflections_excerpt.theme END
-RETURNING id
-"""
+RETURNING {_COLUMNS}
+"""  # noqa: S608
 
 
 def _mark(
@@ -272,7 +276,7 @@ def _mark(
                 ],
             )
             found = cursor.fetchone()
-    return Excerpt.objects.get(pk=found[0])
+    return Excerpt.from_db(connection.alias, [field.attname for field in _MARKED], found)
 
 
 def _stands(text: str, start: int, end: int, exact: str | None) -> spans.Quote:

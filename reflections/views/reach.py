@@ -12,7 +12,7 @@ from reflections.models import Note
 
 def reach(allowed: NoteAccess, viewer: Person, note_id: UUID) -> Note:
     """The note, out of those that the viewer may act on."""
-    found = allowed.select_related("author", "place").filter(pk=note_id).first()
+    found = allowed.select_related("author", "place").defer("search").filter(pk=note_id).first()
     if found is None:
         get_object_or_404(Note.objects.visible_to(viewer), pk=note_id)
         raise PermissionDenied

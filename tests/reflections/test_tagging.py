@@ -201,4 +201,4 @@ def test_tagging_asks_little_of_the_database(asha: Person) -> None:
     with CaptureQueriesContext(connection) as asked:
         tag_passages(note=note, revision_number=1, passages=[(START, END, WORDS)], behaviours=chosen, by=asha)
     statements = [query["sql"] for query in asked if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(statements) == 6, statements
+    assert len(statements) == 5, statements
