@@ -73,9 +73,8 @@ class _Notes:
         return [post("/", self.cookies[client], self._said(client)) for _ in range(count)]
 
     def floor(self, client: int, count: int) -> list[Request]:
-        place = str(self.people.places[client].pk)
-        more = {"author": str(self.people.associates[client].pk), "place_id": place}
-        return [post("/bench/note/", {}, {**self._said(client), **more}) for _ in range(count)]
+        place = {"place_id": str(self.people.places[client].pk)}
+        return [post("/bench/note/", self.cookies[client], {**self._said(client), **place}) for _ in range(count)]
 
     def _said(self, client: int) -> dict[str, str]:
         text = " ".join(words.sentence(self.chance) for _ in range(6))
@@ -91,7 +90,6 @@ class _Words:
     def __init__(self, people: People) -> None:
         self.cookies = [signed_in(one) for one in people.associates[:CLIENTS]]
         self.by_client = [_passages(one) for one in people.associates[:CLIENTS]]
-        self.people = people
 
     def ours(self, client: int, count: int) -> list[Request]:
         found = []
@@ -99,7 +97,7 @@ class _Words:
             note, _, version, start, end, exact = next(self.by_client[client])
             said = {
                 "revision": str(version), "start": str(start), "end": str(end), "exact": exact, "acts": "helps",
-                "behaviours": "trusting-relationships",
+                "behaviours": _BEHAVIOUR,
             }  # fmt: skip
             found.append(post(reverse("note-tags", args=[note]), self.cookies[client], said))
         return found
@@ -110,9 +108,9 @@ class _Words:
             note, revision, _, start, end, exact = next(self.by_client[client])
             said = {
                 "note": str(note), "revision_id": str(revision), "start": str(start), "end": str(end), "exact": exact,
-                "behaviours": _BEHAVIOUR, "author": str(self.people.associates[client].pk),
+                "behaviours": _BEHAVIOUR,
             }  # fmt: skip
-            found.append(post("/bench/excerpt/", {}, said))
+            found.append(post("/bench/excerpt/", self.cookies[client], said))
         return found
 
 
