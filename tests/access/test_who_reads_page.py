@@ -17,6 +17,7 @@ from inquiry.pages.who_reads import (
     TEAM,
     Circle,
 )
+from people.access import Viewer
 from people.models import Role
 from reflections.models import Audience, NamedReader, Note
 from tests import cast
@@ -30,10 +31,10 @@ def test_each_circle_holds_those_whom_the_page_names_and_nobody_else(circle: Cir
     people: dict[str, Any] = {
         "Ben": cast.ben(), "Carys": cast.carys(), "Leila": cast.leila(), "Dora": cast.dora(), "Lee": cast.lee(),
         "Fay": cast.fay(), "Ada": cast.ada(), "Otto": cast.otto(), "Noor": cast.nobody(), "no one": AnonymousUser(),
-        "named": cast.person("Nell Hay", Role.TEAM),
+        "named": named,
     }  # fmt: skip
     note = cast.note(author, where=barrow, audience=circle.audience)
-    NamedReader.objects.create(note=note, person=people["named"])
+    NamedReader.objects.create(note=note, person=named)
     said = {
         OF_THE_PLACE: {"Ben"}, ASSOCIATES: {"Ben", "Carys"}, LEARNING_PARTNER: {"Leila"}, TEAM: {"Dora", "named"},
         CONTRIBUTORS: {"Lee"}, NAMED: {"named"},
