@@ -4,17 +4,31 @@ Only what the viewer may see is counted: tags in notes that they read, and tags 
 """
 
 import datetime as dt
+from itertools import compress
 from typing import NamedTuple
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Count, Max, Q
 
 from people.access import Viewer
+from places.models import Standpoint
 from reflections.access import TagAccess
 from reflections.models import Tag
 
+# Whose voices a place should not be without; somebody who speaks as both is heard as both (F-020).
+VOICES = {
+    Standpoint.LIVED_EXPERIENCE: [Standpoint.LIVED_EXPERIENCE, Standpoint.BOTH],
+    Standpoint.PROFESSIONAL: [Standpoint.PROFESSIONAL, Standpoint.BOTH],
+    Standpoint.ASSOCIATE: [Standpoint.ASSOCIATE],
+}
+
 
 class Cell(NamedTuple):
-    """One behaviour in one place. ``latest`` is the day of its latest word at any time, asked for or not."""
+    """One behaviour in one place.
+
+    ``latest`` is the day of its latest word, and ``heard`` says whose voices there are in it: at any time, asked for or
+    not.
+    """
 
     place_id: int
     behaviour_id: str
@@ -22,6 +36,7 @@ class Cell(NamedTuple):
     hinders: int
     cannot_say: int
     latest: dt.date | None
+    heard: frozenset[str] = frozenset()
 
     @property
     def tags(self) -> int:
@@ -69,6 +84,8 @@ def matrix(
             hinders=Count("pk", filter=asked & Q(acts="hinders")),
             cannot_say=Count("pk", filter=asked & Q(acts="cannot-say")),
             latest=Max("note__happened_on"),
+            **{f"heard_{at}": BoolOr(Q(standpoint__in=told)) for at, told in enumerate(VOICES.values())},
         )
     )
-    return [Cell(*row) for row in rows]
+    known = len(Cell._fields) - 1
+    return [Cell._make((*row[:known], frozenset(compress(VOICES, row[known:])))) for row in rows]

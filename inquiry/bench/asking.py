@@ -79,9 +79,9 @@ def counting(people: People) -> Iterator[Figure]:
     viewer = _fresh(people.associates[0])
     by_hand = sorted(_asked(_MATRIX, {"me": viewer.pk}))
     with counted() as sent:
-        cells = sorted(matrix(viewer))
+        cells = sorted(matrix(viewer), key=lambda cell: cell[:2])
     yield at_most("Matrix: statements", len(sent), 1, "")
-    if [tuple(cell) for cell in cells] != by_hand:
+    if [cell[:6] for cell in cells] != by_hand:
         message = "Both should count the same."
         raise RuntimeError(message)
     ours, floor = beside(

@@ -21,8 +21,8 @@ from people.models import Person
 from places.access import reads_records
 from places.models import Place, PlaceMembership, Standpoint
 from reflections import listing
+from reflections.matrix import VOICES, counted, matrix
 from reflections.matrix import Cell as Counted
-from reflections.matrix import counted, matrix
 from reflections.models import Note, ReviewPeriod, Tag
 
 SHOWN = 6
@@ -153,21 +153,13 @@ def laid_out(places: Iterable[Any], nine: Sequence[Behaviour], found: Iterable[C
     return rows
 
 
-def voices_missing(reader: Person, places: Iterable[Place]) -> list[tuple[Place, list[str]]]:
+def voices_missing(places: Iterable[Place], found: Iterable[Counted]) -> list[tuple[Place, list[str]]]:
     """From which standpoints nothing is tagged yet, place by place (F-020)."""
-    heard: defaultdict[int | None, set[str]] = defaultdict(set)
-    tags = Tag.objects.visible_to(reader).exclude(standpoint="").order_by()
-    for place, standpoint in tags.values_list("note__place", "standpoint").distinct():
-        heard[place].add(standpoint)
-    wanted = [Standpoint.LIVED_EXPERIENCE, Standpoint.PROFESSIONAL, Standpoint.ASSOCIATE]
-    missing = [(place, [one.label for one in wanted if one not in _counted_as(heard[place.pk])]) for place in places]
+    heard: defaultdict[int, set[str]] = defaultdict(set)
+    for one in found:
+        heard[one.place_id] |= one.heard
+    missing = [(place, [one.label for one in VOICES if one not in heard[place.pk]]) for place in places]
     return [(place, voices) for place, voices in missing if voices]
-
-
-def _counted_as(standpoints: set[str]) -> set[str]:
-    """Somebody who speaks as both is heard as both."""
-    both = {Standpoint.LIVED_EXPERIENCE, Standpoint.PROFESSIONAL} if Standpoint.BOTH in standpoints else set()
-    return standpoints | both
 
 
 def looked_into(reader: Person, place: Place, behaviour: Behaviour, asked: Asked) -> dict[str, Any]:
@@ -225,7 +217,7 @@ def desk(request: PersonRequest) -> HttpResponse:
         "rows": rows,
         "quiet": [row for row in rows if row.quiet],
         "caption": caption(cell for _, cell in cells),
-        "missing": voices_missing(reader, places),
+        "missing": voices_missing(places, cells_of),
         "untagged": untagged.count(),
         "drill": looked_into(reader, *current, asked) if current else None,
     }
