@@ -1,5 +1,7 @@
 """How style sheets, scripts and fonts are named, so that a browser keeps each for ever and never uses an old one."""
 
+from typing import Any
+
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -12,6 +14,16 @@ class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  
 
     support_js_module_import_aggregation = True
     manifest_strict = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        """The address of a file. A page names the same few some hundred times, and they change only with a start."""
+        if force or name not in self._addresses:
+            self._addresses[name] = super().url(name, force)
+        return self._addresses[name]
 
     def stored_name(self, name: str) -> str:
         """The hashed name of a file, or its plain name before anything was collected."""
