@@ -1,7 +1,5 @@
 """The page that says who can read what says what is so."""
 
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client, override_settings
@@ -28,7 +26,8 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("circle", CIRCLES, ids=lambda circle: circle.audience.value)
 def test_each_circle_holds_those_whom_the_page_names_and_nobody_else(circle: Circle) -> None:
     author, barrow = cast.asha(), cast.place("Barrow")
-    people: dict[str, Any] = {
+    named = cast.person("Nell Hay", Role.TEAM)
+    people: dict[str, Viewer] = {
         "Ben": cast.ben(), "Carys": cast.carys(), "Leila": cast.leila(), "Dora": cast.dora(), "Lee": cast.lee(),
         "Fay": cast.fay(), "Ada": cast.ada(), "Otto": cast.otto(), "Noor": cast.nobody(), "no one": AnonymousUser(),
         "named": named,
