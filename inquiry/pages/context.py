@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from people.access import plays
+from reflections.access import WORKING
 from reflections.models import Inquiry
 
 # name, address, the roles that find it in the masthead (empty: anyone, signed in or not)
@@ -39,5 +40,6 @@ def inquiry_at_hand(request: HttpRequest) -> dict[str, Any]:
         "inquiry_title": Inquiry.objects.visible_to(request.user).values_list("title", flat=True).first()
         or "A new inquiry",
         "rooms": rooms,
+        "searches": plays(request.user, *WORKING),
         "here": match.view_name if match else "",
     }

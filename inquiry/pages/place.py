@@ -16,7 +16,7 @@ from people.http import PersonRequest, fragment
 from places.access import reads_records
 from places.models import Actor, FocusPeriod, Place, PlaceMembership
 from reflections import listing
-from reflections.models import Cycle, Note, Tag
+from reflections.models import Note, Tag
 from syntheses.models import Edition
 
 LATELY = 8
@@ -63,7 +63,6 @@ def place(request: PersonRequest, slug: str) -> HttpResponse:
         "before": [one for one in stretches if one.ends is not None and one.ends <= today],
         "families": strip(nine, [one for one in periods if one.ends is None or one.ends > today]),
         "actors": list(Actor.objects.visible_to(reader).filter(place=shown)),
-        "cycles": list(Cycle.objects.visible_to(reader).filter(place=shown).order_by("-starts", "title")[:LATELY]),
         "lately": listing.rows(lately, reader) if lately else [],
         "silent": [one for one in nine if not one.is_written_of],
         "pieces": Edition.objects.visible_to(reader).latest().filter(synthesis__places=shown).defer("snapshot"),

@@ -236,9 +236,9 @@ def test_the_number_of_queries_does_not_grow_with_what_is_shown(
         open_cycle(title=f"Turn {n}", place=place, by=asha)
 
     more(1)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         client.get(address)
     for n in range(2, 5):
         more(n)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         assert client.get(address).status_code == 200
