@@ -46,7 +46,7 @@ def today(request: PersonRequest) -> HttpResponse:
 
 
 def _lately(author: Person) -> list[Note]:
-    notes = Note.objects.editable_by(author).kept().select_related("author", "place").defer("search")
+    notes = Note.objects.editable_by(author).kept().select_related("place").defer("search")
     return list(notes.order_by("-kept_at", "-pk")[:LATELY])
 
 
@@ -59,13 +59,13 @@ def _place_to_begin_in(author: Person, lately: Sequence[Note]) -> str:
 def _page(author: Person, form: CaptureForm) -> dict[str, Any]:
     lately = _lately(author)
     form.initial = {"id": uuid4(), "place": _place_to_begin_in(author, lately)}
-    own = Note.objects.editable_by(author).kept()
+    untagged = listing.narrowed(Note.objects.editable_by(author).kept(), {"untagged": True}, author)
     asked = Excerpt.objects.clearable_by(author).filter(clearance="asked", note__archived_at=None)
     return {
         "form": form,
         "asked": asked.select_related("note", "note__place").order_by("made_at")[:ASKED_SHOWN],
         "to_sign": _to_sign(author),
-        "untagged": listing.narrowed(own, {"untagged": True}, author).order_by("-happened_on")[:UNTAGGED_SHOWN],
+        "untagged": untagged.defer("search").order_by("-happened_on")[:UNTAGGED_SHOWN],
         "rows": listing.rows(lately, author, is_narrow=True),
         "became": _became(author),
     }
