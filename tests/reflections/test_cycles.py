@@ -62,7 +62,7 @@ def test_asha_opens_a_cycle_and_finds_it_under_its_place(asha: Person, enter: En
         assert words in shown
     tree = page(browser, "/cycles/")
     assert tree.index("Barrow") < tree.index("Answering the repairs list")
-    assert "Answering the repairs list" in page(browser, "/places/barrow/")
+    assert "Cycles of inquiry" in page(browser, "/places/barrow/")
 
 
 def test_what_was_assumed_stands_beside_what_was_found(asha: Person, enter: Enter) -> None:
