@@ -165,7 +165,7 @@ def give_role(
     """Give somebody a part in the inquiry, from a day and perhaps to a day.
 
     Raises:
-        HoldsRole: they hold it already for some of that time.
+        HoldsRole: they hold it already for some of that time; the database holds this too.
         RoleEndsBeforeItStarts: the days are the wrong way round.
     """
     at = at or clock.now()
@@ -186,6 +186,7 @@ def end_role(*, grant: RoleGrant, by: Person, ends: dt.date | None = None, at: d
     """End somebody's part from a day on. What they wrote stays.
 
     Raises:
+        HoldsRole: a longer stretch would run into a later one of theirs.
         LastAdministrator: nobody would be left who can invite people.
     """
     at = at or clock.now()
@@ -194,7 +195,11 @@ def end_role(*, grant: RoleGrant, by: Person, ends: dt.date | None = None, at: d
         if grant.role == Role.ADMINISTRATOR:
             _see_that_an_administrator_is_left(on=ends, without=Q(pk=grant.pk))
         grant.ends, grant.ended_by = ends, by
-        grant.save(update_fields=["ends", "ended_by"])
+        try:
+            with transaction.atomic():
+                grant.save(update_fields=["ends", "ended_by"])
+        except IntegrityError as error:
+            raise HoldsRole(field="ends") from error
     return grant
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -20,6 +21,7 @@ from people.access import (
     PersonAccess,
     RoleGrantAccess,
 )
+from people.stretches import days_in_common, same_words
 
 
 class Role(models.TextChoices):
@@ -88,7 +90,7 @@ class Person(AbstractBaseUser):
 
 
 class RoleGrant(models.Model):
-    """One person's part in the inquiry, from a day, perhaps to a day, given by somebody."""
+    """One person's part in the inquiry, from a day, perhaps to a day. Two stretches of one part never overlap."""
 
     kept_for_ever: ClassVar[bool] = True
 
@@ -105,11 +107,10 @@ class RoleGrant(models.Model):
     class Meta:
         ordering = ["starts", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "role"],
-                condition=Q(ends=None),
-                name="role_is_held_once_at_a_time",
-                violation_error_message="They already hold this role.",
+            ExclusionConstraint(
+                name="role_never_overlaps_itself",
+                expressions=[same_words("person"), same_words("role"), days_in_common()],
+                violation_error_message="They already hold this role at that time.",
             ),
             models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="role_ends_after_it_starts"),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="role_is_a_known_one"),

@@ -4,13 +4,13 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 from django.urls import reverse
 
 from behaviours.models import Behaviour
 from people import clock
+from people.stretches import days_in_common, same_number, same_words
 from places.access import (
     ActorAccess,
     FixedPointAccess,
@@ -19,11 +19,6 @@ from places.access import (
     PlaceMembershipAccess,
     TrustEventAccess,
 )
-
-
-def one_of(field: str, function: str) -> Func:
-    """A key as a range that holds it alone."""
-    return Func(field, field, Value("[]"), function=function, output_field=DateRangeField())
 
 
 class Standpoint(models.TextChoices):
@@ -93,17 +88,9 @@ class PlaceMembership(models.Model):
             models.CheckConstraint(
                 condition=Q(ends=None) | Q(ends__gte=F("starts")), name="membership_ends_after_it_starts"
             ),
-            # Without btree_gist a key stands in an exclusion as a range of one; the first migration makes `uuidrange`.
             ExclusionConstraint(
                 name="membership_never_overlaps_itself",
-                expressions=[
-                    (one_of("place", "int8range"), RangeOperators.OVERLAPS),
-                    (one_of("person", "uuidrange"), RangeOperators.OVERLAPS),
-                    (
-                        Func("starts", "ends", Value("[)"), function="daterange", output_field=DateRangeField()),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
+                expressions=[same_number("place"), same_words("person"), days_in_common()],
                 violation_error_message="They already work in this place at that time.",
             ),
         ]
@@ -113,7 +100,7 @@ class PlaceMembership(models.Model):
 
 
 class FocusPeriod(models.Model):
-    """A behaviour that a place is working on, since when and how (F-005)."""
+    """A behaviour that a place is working on, since when and how (F-005). Two stretches of one never overlap."""
 
     place = models.ForeignKey(Place, models.PROTECT, related_name="focus")
     behaviour = models.ForeignKey(Behaviour, models.PROTECT, related_name="focus")
@@ -128,11 +115,10 @@ class FocusPeriod(models.Model):
     class Meta:
         ordering = ["starts"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["place", "behaviour"],
-                condition=Q(ends=None),
-                name="behaviour_is_in_focus_once",
-                violation_error_message="This behaviour is in focus there already.",
+            ExclusionConstraint(
+                name="focus_never_overlaps_itself",
+                expressions=[same_number("place"), same_words("behaviour"), days_in_common()],
+                violation_error_message="This behaviour is in focus there already at that time.",
             ),
             models.CheckConstraint(
                 condition=Q(ends=None) | Q(ends__gte=F("starts")), name="focus_ends_after_it_starts"

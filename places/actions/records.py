@@ -106,7 +106,7 @@ def begin_focus(
 
     Raises:
         EndsBeforeItStarts: the days are the wrong way round.
-        InFocusAlready: it is in focus there at that time.
+        InFocusAlready: it is in focus there at that time; the database holds this too.
     """
     starts = starts or day(at or clock.now())
     in_order(starts, ends)

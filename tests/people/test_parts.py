@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -55,6 +56,33 @@ def test_one_part_is_not_held_twice_at_one_time(client: Client) -> None:
     assert "They hold this role already." in page.content.decode()
     otto = cast.otto()  # whose time as an associate is over: it may begin again
     assert client.post(reverse("role-give", args=[otto.slug]), {"role-role": "associate"}).status_code == 302
+
+
+def test_the_database_itself_lets_no_two_stretches_of_one_part_overlap() -> None:
+    """By raw SQL, past every action."""
+    otto = cast.otto()  # an associate from 5 January to 1 March
+    write = (
+        "INSERT INTO people_rolegrant (person_id, role, starts, ends, granted_at)"
+        " SELECT person_id, %s, %s, %s, granted_at FROM people_rolegrant WHERE person_id = %s LIMIT 1"
+    )
+    for starts, ends in (("2026-02-28", None), ("2025-12-01", "2026-01-06"), ("2026-02-01", "2026-02-08")):
+        with pytest.raises(IntegrityError, match="role_never_overlaps_itself"), transaction.atomic():
+            connection.cursor().execute(write, ["associate", starts, ends, otto.pk])
+    for role, starts in (("associate", "2026-03-01"), ("team", "2026-02-01")):  # from the day after, and another part
+        connection.cursor().execute(write, [role, starts, None, otto.pk])
+    assert otto.role_grants.count() == 3
+
+
+def test_a_part_that_was_given_anew_is_not_reached_by_the_one_before(client: Client) -> None:
+    otto = cast.otto()
+    before = otto.role_grants.get()
+    client.force_login(cast.ada())
+    client.post(reverse("role-give", args=[otto.slug]), {"role-role": "associate", "role-starts": "2026-06-01"})
+    page = client.post(reverse("role-end", args=[otto.slug]), {"grant": before.pk, "ends": "2026-06-02"})
+    assert page.status_code == 422
+    assert "They hold this role already." in page.content.decode()
+    before.refresh_from_db()
+    assert before.ends == dt.date(2026, 3, 1)
 
 
 def test_days_the_wrong_way_round_are_said_beside_the_field(client: Client) -> None:

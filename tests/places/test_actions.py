@@ -113,6 +113,7 @@ def test_the_database_itself_refuses_what_the_story_forbids() -> None:
     """By raw SQL, past every action."""
     asha, place = cast.asha(), cast.place()
     focus = actions.begin_focus(place=place, behaviour=trust(), starts=MAY, by=asha)
+    actions.end_focus(focus=focus, ends=JULY, by=asha)
     lies: list[tuple[str, list[Any], str]] = [
         (
             "INSERT INTO places_placemembership (place_id, person_id, starts) VALUES (%s, %s, '2026-08-01')",
@@ -126,9 +127,9 @@ def test_the_database_itself_refuses_what_the_story_forbids() -> None:
         ),
         (
             "INSERT INTO places_focusperiod (place_id, behaviour_id, starts, intent, approach)"
-            " SELECT place_id, behaviour_id, '2026-09-01', '', '' FROM places_focusperiod WHERE id = %s",
+            " SELECT place_id, behaviour_id, ends - 1, '', '' FROM places_focusperiod WHERE id = %s",
             [focus.pk],
-            "behaviour_is_in_focus_once",
+            "focus_never_overlaps_itself",
         ),
         ("UPDATE places_focusperiod SET ends = '2020-01-01' WHERE id = %s", [focus.pk], "focus_ends_after_it_starts"),
         (
