@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from celery import current_app
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.models.functions import Now
 
 from syntheses import jobs
@@ -139,6 +139,21 @@ def test_two_sweeps_at_once_send_no_message_twice() -> None:
     for title in ("one", "two", "three", "four"):
         a_report(title)
     assert sum(at_once(3, jobs.sweep)) == 4
+
+
+def test_a_sweep_passes_by_what_another_has_in_hand_and_does_not_wait_for_it() -> None:
+    held, free = a_report("Held"), a_report("Free")
+
+    def sweep() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        return jobs.sweep()
+
+    with transaction.atomic():
+        Report.objects.select_for_update().get(pk=held.pk)
+        assert at_once(1, sweep) == [1]
+    assert set(Report.objects.exclude(nudged_at=None)) == {free}
+    assert jobs.sweep() == 1
 
 
 def test_what_fails_each_time_fails_for_good_after_three_and_says_why() -> None:
