@@ -10,7 +10,7 @@ from django.utils import timezone
 from behaviours.models import Behaviour
 from people.models import Person
 from places.models import Place
-from reflections.models import Audience, Excerpt, NamedReader, Note, Tag
+from reflections.models import Audience, Cycle, Excerpt, NamedReader, Note, Tag
 from syntheses.models import Authorship, Edition, Grant, Paragraph, Report, Section, SignOff, Synthesis
 from tests import cast
 
@@ -87,7 +87,7 @@ def edition(of: Synthesis, by: Person, *, audience: str = "public", number: int 
 
 
 def barrow() -> tuple[Place, dict[str, Any], dict[str, Any]]:
-    """Barrow with a note of every audience, excerpts, a piece, three editions and two printings."""
+    """Barrow with a note of every audience, excerpts, a cycle, a piece, three editions and two printings."""
     people: dict[str, Any] = {
         "Asha": cast.asha(),
         "Ben": cast.ben(),
@@ -133,6 +133,7 @@ def barrow() -> tuple[Place, dict[str, Any], dict[str, Any]]:
         "note: draft": written(Audience.PUBLIC, is_draft=True),
         "excerpt: not cleared, only me": tagged(only_me, by=asha),
         "excerpt: cleared, only me": tagged(only_me, by=asha, words="what had become", clearance="cleared"),
+        "cycle: opened by Asha": Cycle.objects.create(title="The repairs list", place=where, opened_by=asha),
         "piece being written": being_written,
         "edition: public": public,
         "edition: every funder": funders,

@@ -18,9 +18,9 @@ from tests import cast, scenes
 
 VIEWERS = ["Asha", "Ben", "Carys", "Leila", "Dora", "Lee", "Fay", "Gil", "Ada", "Otto", "Noor", "no one"]
 
-# Asha, of Barrow, wrote the notes; Ben works there too, Carys elsewhere; Leila is the learning partner, Dora of the
-# team, Lee a local contributor, Fay and Gil funders (Fay is granted the granted edition), Ada administers, Otto has
-# left, Noor plays no part, no one has not signed in.
+# Asha, of Barrow, wrote the notes and opened the cycle; Ben works there too, Carys elsewhere; Leila is the learning
+# partner, Dora of the team, Lee a local contributor, Fay and Gil funders (Fay is granted the granted edition), Ada
+# administers, Otto has left, Noor plays no part, no one has not signed in.
 TABLE = """
                                  Asha  Ben   Carys Leila Dora  Lee   Fay   Gil   Ada   Otto  Noor  no one
 note: only me                    SET   -     -     -     -     -     -     -     -     -     -     -
@@ -34,6 +34,7 @@ note: put away                   SE    -     -     -     -     -     -     -    
 note: draft                      SE    -     -     -     -     -     -     -     -     -     -     -
 excerpt: not cleared, only me    SE    -     -     -     -     -     -     -     -     -     -     -
 excerpt: cleared, only me        SEW   W     W     W     W     -     -     -     -     -     -     -
+cycle: opened by Asha            SE    S     S     S     SE    -     -     -     -     -     -     -
 piece being written              SE    S     S     S     SE    -     -     -     -     -     -     -
 edition: public                  S     S     S     S     S     S     S     S     S     S     S     S
 edition: every funder            S     S     S     S     S     -     S     S     -     -     -     -
