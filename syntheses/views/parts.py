@@ -46,7 +46,8 @@ from syntheses.views.weaving import to_write
 
 def _act(
     request: PersonRequest,
-    form: OfAPiece,
+    piece: Synthesis,
+    typed: Callable[..., OfAPiece],
     do: Callable[..., Any],
     *,
     back: str,
@@ -56,26 +57,24 @@ def _act(
     """Do what the form asks for and go back to the bench; or show the form again with what was typed and what is wrong.
 
     Args:
+        typed: the form in which it was asked for.
         do: the action, which is given what the form found.
         back: where on the bench to go back to.
         act: the words of the button, for the page that shows the form again.
     """
+    form = typed(data=request.POST, piece=piece, viewer=request.user)
     if form.is_valid():
         try:
             do(by=request.user, **form.cleaned_data)
         except ChangedMeanwhile as both:
-            context = {"both": both, "form": form, "row": form.piece, "back": back}
+            context = {"both": both, "form": form, "row": piece, "back": back}
             return render(request, "syntheses/weaving/meanwhile.html", context, status=HTTPStatus.CONFLICT)
         except Refused as refusal:
             tell(form, refusal)
         else:
             return done(request, back, said=said)
-    context = {"form": form, "row": form.piece, "back": back, "act": act}
+    context = {"form": form, "row": piece, "back": back, "act": act}
     return render(request, "syntheses/weaving/mend.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-
-
-def _about(request: PersonRequest, piece: Synthesis) -> dict[str, Any]:
-    return {"data": request.POST, "piece": piece, "viewer": request.user}
 
 
 # ---- Sections -------------------------------------------------------------------------------------------------------
@@ -86,42 +85,42 @@ def sections(request: PersonRequest, slug: str) -> HttpResponse:
     """Add a section."""
     row = to_write(request, slug)
     do = partial(actions.add_section, synthesis=row)
-
-    return _act(request, SectionForm(**_about(request, row)), do, back=bench.at(row, "draft"), act="Add the section")
+    return _act(request, row, SectionForm, do, back=bench.at(row, "draft"), act="Add the section")
 
 
 @require_POST
 def section_title(request: PersonRequest, slug: str) -> HttpResponse:
     """Give a section another heading."""
     row = to_write(request, slug)
-    form = SectionTitleForm(**_about(request, row))
-    return _act(request, form, actions.title_section, back=bench.at(row, "draft"), act="Keep the heading")
+    back = bench.at(row, "draft")
+    return _act(request, row, SectionTitleForm, actions.title_section, back=back, act="Keep the heading")
 
 
 @require_POST
 def section_move(request: PersonRequest, slug: str) -> HttpResponse:
     """Move a section up or down."""
     row = to_write(request, slug)
-    form = SectionMoveForm(**_about(request, row))
-    return _act(request, form, actions.move_section, back=bench.at(row, "draft"), act="Move it", said="Moved.")
+    back = bench.at(row, "draft")
+    return _act(request, row, SectionMoveForm, actions.move_section, back=back, act="Move it", said="Moved.")
 
 
 @require_POST
 def section_out(request: PersonRequest, slug: str) -> HttpResponse:
     """Take a section out."""
     row = to_write(request, slug)
-    form = WhichSectionForm(**_about(request, row))
     said = "Taken out. It can be brought back, below."
-    return _act(request, form, actions.remove_section, back=bench.at(row, "draft"), act="Take it out", said=said)
+    back = bench.at(row, "draft")
+    return _act(request, row, WhichSectionForm, actions.remove_section, back=back, act="Take it out", said=said)
 
 
 @require_POST
 def section_back(request: PersonRequest, slug: str) -> HttpResponse:
     """Bring a section back."""
     row = to_write(request, slug)
-    form = WhichSectionForm(**_about(request, row))
     back = bench.at(row, "draft")
-    return _act(request, form, actions.bring_back_section, back=back, act="Bring it back", said="Brought back.")
+    return _act(
+        request, row, WhichSectionForm, actions.bring_back_section, back=back, act="Bring it back", said="Brought back."
+    )
 
 
 # ---- Paragraphs -----------------------------------------------------------------------------------------------------
@@ -141,9 +140,8 @@ def _paragraph(request: PersonRequest, slug: str, paragraph_id: UUID) -> tuple[S
 def paragraphs(request: PersonRequest, slug: str) -> HttpResponse:
     """Write a paragraph."""
     row = to_write(request, slug)
-    form = WriteForm(**_about(request, row))
     back = bench.at(row, "draft")
-    return _act(request, form, actions.write_paragraph, back=back, act="Keep the paragraph")
+    return _act(request, row, WriteForm, actions.write_paragraph, back=back, act="Keep the paragraph")
 
 
 @require_POST
@@ -152,9 +150,7 @@ def paragraph(request: PersonRequest, slug: str, paragraph_id: UUID) -> HttpResp
     row, it, back = _paragraph(request, slug, paragraph_id)
     before = it.quantifiers.count()
     do = partial(actions.rewrite_paragraph, paragraph=it)
-
-    form = RewriteForm(**_about(request, row))
-    response = _act(request, form, do, back=back, act="Keep the paragraph")
+    response = _act(request, row, RewriteForm, do, back=back, act="Keep the paragraph")
     lost = before - it.quantifiers.count()
     if lost > 0:
         phrases = "One counted phrase no longer stands" if lost == 1 else f"{lost} counted phrases no longer stand"
@@ -170,8 +166,7 @@ def paragraph_move(request: PersonRequest, slug: str, paragraph_id: UUID) -> Htt
     def do(*, to: str, **told: Any) -> None:  # noqa: ANN401
         actions.move_paragraph(paragraph=it, to=to, **({"by": told["by"]} if to else told))
 
-    form = MoveParagraphForm(**_about(request, row))
-    return _act(request, form, do, back=back, act="Move it", said="Moved.")
+    return _act(request, row, MoveParagraphForm, do, back=back, act="Move it", said="Moved.")
 
 
 @require_POST
@@ -179,10 +174,8 @@ def paragraph_out(request: PersonRequest, slug: str, paragraph_id: UUID) -> Http
     """Take a paragraph out."""
     row, it, _ = _paragraph(request, slug, paragraph_id)
     do = partial(actions.remove_paragraph, paragraph=it)
-
     said = "Taken out. It can be brought back, below."
-    form = NothingForm(**_about(request, row))
-    return _act(request, form, do, back=bench.at(row, "draft"), act="Take it out", said=said)
+    return _act(request, row, NothingForm, do, back=bench.at(row, "draft"), act="Take it out", said=said)
 
 
 @require_POST
@@ -190,9 +183,7 @@ def paragraph_back(request: PersonRequest, slug: str, paragraph_id: UUID) -> Htt
     """Bring a paragraph back."""
     row, it, back = _paragraph(request, slug, paragraph_id)
     do = partial(actions.bring_back_paragraph, paragraph=it)
-
-    form = NothingForm(**_about(request, row))
-    return _act(request, form, do, back=back, act="Bring it back", said="Brought back.")
+    return _act(request, row, NothingForm, do, back=back, act="Bring it back", said="Brought back.")
 
 
 # ---- What a paragraph rests on, and what it counts ------------------------------------------------------------------
@@ -203,18 +194,16 @@ def evidence(request: PersonRequest, slug: str, paragraph_id: UUID) -> HttpRespo
     """Attach cleared words to a paragraph."""
     row, it, back = _paragraph(request, slug, paragraph_id)
     do = partial(actions.attach_evidence, paragraph=it)
-
-    form = AttachForm(**_about(request, row))
-    return _act(request, form, do, back=back, act="Attach the words", said="Attached.")
+    return _act(request, row, AttachForm, do, back=back, act="Attach the words", said="Attached.")
 
 
 @require_POST
 def evidence_away(request: PersonRequest, slug: str, paragraph_id: UUID) -> HttpResponse:
     """Take words away from a paragraph."""
     row, it, back = _paragraph(request, slug, paragraph_id)
-    form = DetachForm(**_about(request, row), paragraph=it)
     said = "Taken away from the paragraph. The words stay where they were marked."
-    return _act(request, form, actions.detach_evidence, back=back, act="Take them away", said=said)
+    typed = partial(DetachForm, paragraph=it)
+    return _act(request, row, typed, actions.detach_evidence, back=back, act="Take them away", said=said)
 
 
 @require_POST
@@ -222,33 +211,29 @@ def counted(request: PersonRequest, slug: str, paragraph_id: UUID) -> HttpRespon
     """Mark a phrase that counts something."""
     row, it, back = _paragraph(request, slug, paragraph_id)
     do = partial(actions.mark_quantifier, paragraph=it)
-
-    form = CountForm(**_about(request, row), paragraph=it)
-    return _act(request, form, do, back=back, act="Count it", said="Counted.")
+    return _act(request, row, partial(CountForm, paragraph=it), do, back=back, act="Count it", said="Counted.")
 
 
 @require_POST
 def counted_away(request: PersonRequest, slug: str, paragraph_id: UUID) -> HttpResponse:
     """Say that a phrase counts nothing after all."""
     row, it, back = _paragraph(request, slug, paragraph_id)
-    form = UnmarkForm(**_about(request, row), paragraph=it)
-    return _act(request, form, actions.unmark_quantifier, back=back, act="Count it no longer")
+    typed = partial(UnmarkForm, paragraph=it)
+    return _act(request, row, typed, actions.unmark_quantifier, back=back, act="Count it no longer")
 
 
 @require_POST
 def quotes(request: PersonRequest, slug: str) -> HttpResponse:
     """Set cleared words large."""
     row = to_write(request, slug)
-    form = PullForm(**_about(request, row))
-    return _act(request, form, actions.pull_quote, back=bench.at(row, "draft"), act="Set them large")
+    return _act(request, row, PullForm, actions.pull_quote, back=bench.at(row, "draft"), act="Set them large")
 
 
 @require_POST
 def quotes_back(request: PersonRequest, slug: str) -> HttpResponse:
     """Set words large no longer."""
     row = to_write(request, slug)
-    form = PutBackForm(**_about(request, row))
-    return _act(request, form, actions.put_quote_back, back=bench.at(row, "draft"), act="Put them back")
+    return _act(request, row, PutBackForm, actions.put_quote_back, back=bench.at(row, "draft"), act="Put them back")
 
 
 # ---- Different views ------------------------------------------------------------------------------------------------
@@ -261,11 +246,9 @@ def dissents(request: PersonRequest, slug: str, paragraph_id: UUID) -> HttpRespo
     seen = Paragraph.objects.visible_to(request.user).filter(section__synthesis=row, removed_at=None)
     after = get_object_or_404(seen.select_related("section__synthesis"), pk=paragraph_id)
     do = partial(actions.raise_dissent, after=after)
-
     back = bench.at(row, f"p-{after.pk}", paragraph=after.pk)
     said = "It stands beside the paragraph. Each of its holders is asked to accept how it stands."
-    form = DissentForm(**_about(request, row))
-    return _act(request, form, do, back=back, act="Put it beside the paragraph", said=said)
+    return _act(request, row, DissentForm, do, back=back, act="Put it beside the paragraph", said=said)
 
 
 def _dissent(request: PersonRequest, slug: str, dissent_id: UUID) -> tuple[Synthesis, Dissent, str]:
@@ -281,9 +264,8 @@ def dissent(request: PersonRequest, slug: str, dissent_id: UUID) -> HttpResponse
     """Change the words of one's own different view."""
     row, it, back = _dissent(request, slug, dissent_id)
     do = partial(actions.reword_dissent, dissent=it)
-
     said = "Kept. Everybody who holds it is asked again whether they accept it."
-    return _act(request, RewordForm(**_about(request, row)), do, back=back, act="Keep the words", said=said)
+    return _act(request, row, RewordForm, do, back=back, act="Keep the words", said=said)
 
 
 @require_POST
@@ -291,9 +273,9 @@ def dissent_accept(request: PersonRequest, slug: str, dissent_id: UUID) -> HttpR
     """Accept how one's different view stands."""
     row, it, back = _dissent(request, slug, dissent_id)
     do = partial(actions.accept_dissent, dissent=it)
-
-    form = NothingForm(**_about(request, row))
-    return _act(request, form, do, back=back, act="Accept how it stands", said="Accepted, as it stands now.")
+    return _act(
+        request, row, NothingForm, do, back=back, act="Accept how it stands", said="Accepted, as it stands now."
+    )
 
 
 @require_POST
@@ -301,9 +283,7 @@ def dissent_withdraw(request: PersonRequest, slug: str, dissent_id: UUID) -> Htt
     """Hold a different view no longer."""
     row, it, back = _dissent(request, slug, dissent_id)
     do = partial(actions.withdraw_dissent, dissent=it)
-
-    form = NothingForm(**_about(request, row))
-    return _act(request, form, do, back=back, act="Withdraw it", said="You hold it no longer.")
+    return _act(request, row, NothingForm, do, back=back, act="Withdraw it", said="You hold it no longer.")
 
 
 # ---- Authors, signatures, answers and links -------------------------------------------------------------------------
@@ -314,24 +294,23 @@ def authors(request: PersonRequest, slug: str) -> HttpResponse:
     """Add an author."""
     row = to_write(request, slug)
     do = partial(actions.add_author, synthesis=row)
-
-    return _act(request, AuthorForm(**_about(request, row)), do, back=bench.at(row, "authors"), act="Add them")
+    return _act(request, row, AuthorForm, do, back=bench.at(row, "authors"), act="Add them")
 
 
 @require_POST
 def author_move(request: PersonRequest, slug: str) -> HttpResponse:
     """Move an author up or down."""
     row = to_write(request, slug)
-    form = MoveAuthorForm(**_about(request, row))
-    return _act(request, form, actions.move_author, back=bench.at(row, "authors"), act="Move them", said="Moved.")
+    back = bench.at(row, "authors")
+    return _act(request, row, MoveAuthorForm, actions.move_author, back=back, act="Move them", said="Moved.")
 
 
 @require_POST
 def author_out(request: PersonRequest, slug: str) -> HttpResponse:
     """Take somebody out from among the authors."""
     row = to_write(request, slug)
-    form = WhichAuthorForm(**_about(request, row))
-    return _act(request, form, actions.remove_author, back=bench.at(row, "authors"), act="Take them out")
+    back = bench.at(row, "authors")
+    return _act(request, row, WhichAuthorForm, actions.remove_author, back=back, act="Take them out")
 
 
 @require_POST
@@ -339,9 +318,8 @@ def signatures(request: PersonRequest, slug: str) -> HttpResponse:
     """Sign the version that one has read."""
     row, _ = bench.piece_to_see(request, slug)
     do = partial(actions.sign, synthesis=row)
-
-    form = SignForm(**_about(request, row))
-    return _act(request, form, do, back=bench.at(row, "signing"), act="Sign", said=f"You signed version {row.version}.")
+    back = bench.at(row, "signing")
+    return _act(request, row, SignForm, do, back=back, act="Sign", said=f"You signed version {row.version}.")
 
 
 @require_POST
@@ -349,8 +327,7 @@ def answers(request: PersonRequest, slug: str) -> HttpResponse:
     """Record what a place answered."""
     row = to_write(request, slug)
     do = partial(actions.record_place_answer, synthesis=row)
-
-    return _act(request, AnswerForm(**_about(request, row)), do, back=bench.at(row, "answers"), act="Keep the answer")
+    return _act(request, row, AnswerForm, do, back=bench.at(row, "answers"), act="Keep the answer")
 
 
 @require_POST
@@ -358,16 +335,15 @@ def points(request: PersonRequest, slug: str) -> HttpResponse:
     """Say what a response accepts, questions or cautions against."""
     row = to_write(request, slug)
     do = partial(actions.add_response_point, synthesis=row)
-
-    return _act(request, PointForm(**_about(request, row)), do, back=bench.at(row, "points"), act="Keep the point")
+    return _act(request, row, PointForm, do, back=bench.at(row, "points"), act="Keep the point")
 
 
 @require_POST
 def point_out(request: PersonRequest, slug: str) -> HttpResponse:
     """Take such a line out."""
     row = to_write(request, slug)
-    form = WhichPointForm(**_about(request, row))
-    return _act(request, form, actions.drop_response_point, back=bench.at(row, "points"), act="Take it out")
+    back = bench.at(row, "points")
+    return _act(request, row, WhichPointForm, actions.drop_response_point, back=back, act="Take it out")
 
 
 @require_POST
@@ -375,13 +351,11 @@ def links(request: PersonRequest, slug: str) -> HttpResponse:
     """Say how this piece bears on another."""
     row = to_write(request, slug)
     do = partial(actions.link_pieces, from_piece=row)
-
-    return _act(request, LinkForm(**_about(request, row)), do, back=bench.at(row, "among"), act="Link them")
+    return _act(request, row, LinkForm, do, back=bench.at(row, "among"), act="Link them")
 
 
 @require_POST
 def link_back(request: PersonRequest, slug: str) -> HttpResponse:
     """Take a link back."""
     row = to_write(request, slug)
-    form = UnlinkForm(**_about(request, row))
-    return _act(request, form, actions.unlink_pieces, back=bench.at(row, "among"), act="Take the link back")
+    return _act(request, row, UnlinkForm, actions.unlink_pieces, back=bench.at(row, "among"), act="Take the link back")
