@@ -368,3 +368,17 @@ def test_a_page_takes_as_many_statements_for_a_long_piece_as_for_a_short_one(pag
     short = statements()
     _grow(scene, piece, 4)
     assert statements() == short
+
+
+def test_words_that_are_a_quotation_already_stand_in_one_pair_of_marks() -> None:
+    scene = small()
+    piece, _, paragraph = begun(scene)
+    saying = words(scene.asha, scene.barrow, "‘Have it, then.’")
+    told = words(scene.ben, scene.barrow, "‘That’s me,’ she said.")
+    actions.attach_evidence(paragraph=paragraph, excerpt=saying, by=scene.dora)
+
+    shown = as_(scene.dora).get(reverse("synthesis", args=[piece.slug]), {"paragraph": paragraph.pk}).content.decode()
+
+    assert shown.count('<p class="quote">‘Have it, then.’</p>') == 2  # as evidence, and in the drawer
+    assert f'<p class="quote">{told.exact.replace("‘", "‘“").replace(",’", ",”")}’</p>' in shown
+    assert '<p class="quote">‘He rang when he said he would.’</p>' in shown
