@@ -91,7 +91,7 @@ class Supervisor:
                 assert self.servers  # noqa: S101
                 self.servers.start(self._launch_server)
         with self.log.step("Database at this version"):
-            self._do("migrate", "migrate", "--skip-checks")
+            self._do("migrate", "migrate", "--verbosity", "0", "--skip-checks")
         with self.log.step("Style sheets and scripts") as step:
             statics = Statics(ROOT, self.var)
             if statics.are_gathered():
