@@ -1,9 +1,12 @@
 """Signing in and out, being let go, and a forgotten password."""
 
+import datetime as dt
 import re
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
@@ -185,3 +188,19 @@ def test_with_the_broker_away_people_still_sign_in(client: Client, settings: Any
     asha = with_password(cast.asha())
     assert sign_in(client, asha.email) == 302
     assert is_in(client, asha)
+
+
+def test_when_a_session_is_over_one_signs_in_again(client: Client) -> None:
+    asha = with_password(cast.asha())
+    sign_in(client, asha.email)
+    Session.objects.update(expire_date=clock.now() + dt.timedelta(minutes=1))
+    assert is_in(client, asha)
+    Session.objects.update(expire_date=clock.now() - dt.timedelta(minutes=1))
+    assert not is_in(client, asha)
+
+
+def test_a_session_that_nobody_knows_lets_nobody_in(client: Client) -> None:
+    asha = with_password(cast.asha())
+    sign_in(client, asha.email)
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+    assert not is_in(client, asha)
