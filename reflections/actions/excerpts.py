@@ -215,19 +215,21 @@ WHERE note.id = %s FOR SHARE OF note
 _MARKED = list(Excerpt._meta.concrete_fields)
 _COLUMNS = ", ".join(f'"{field.column}"' for field in _MARKED)
 
-_MARKED_HERE = f"""
-SELECT {_COLUMNS} FROM reflections_excerpt
-WHERE note_id = %s AND removed_at IS NULL AND now_start = %s AND now_end = %s ORDER BY made_at, id LIMIT 1
-"""  # noqa: S608 - our own columns
-
+# Words that are marked already, in whichever wording, are the same excerpt; otherwise they are marked now.
 _MARK = f"""
-INSERT INTO reflections_excerpt (id, note_id, revision_id, start, "end", exact, prefix, suffix, now_start, now_end,
-    theme, clearance, wording, made_by_id, made_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'not-asked', '', %s, %s)
-ON CONFLICT (revision_id, start, "end") WHERE removed_at IS NULL
-DO UPDATE SET theme = CASE WHEN reflections_excerpt.theme = '' THEN EXCLUDED.theme ELSE reflections_excerpt.theme END
-RETURNING {_COLUMNS}
-"""  # noqa: S608
+WITH here AS (
+    SELECT {_COLUMNS} FROM reflections_excerpt
+    WHERE note_id = %s AND removed_at IS NULL AND now_start = %s AND now_end = %s ORDER BY made_at, id LIMIT 1
+), made AS (
+    INSERT INTO reflections_excerpt (note_id, now_start, now_end, id, revision_id, start, "end", exact, prefix, suffix,
+        theme, clearance, wording, made_by_id, made_at)
+    SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'not-asked', '', %s, %s WHERE NOT EXISTS (SELECT FROM here)
+    ON CONFLICT (revision_id, start, "end") WHERE removed_at IS NULL DO UPDATE SET
+        theme = CASE WHEN reflections_excerpt.theme = '' THEN EXCLUDED.theme ELSE reflections_excerpt.theme END
+    RETURNING {_COLUMNS}
+)
+SELECT * FROM here UNION ALL SELECT * FROM made
+"""  # noqa: S608 - our own columns
 
 
 def _mark(
@@ -255,27 +257,10 @@ def _mark(
             if now is None:
                 raise WordsDoNotMatch
         assert now is not None  # noqa: S101 - said for mypy
-        cursor.execute(_MARKED_HERE, [note.pk, now.start, now.end])
+        where = [note.pk, now.start, now.end]
+        words = [uuid4(), revision_id, start, end, here.exact, here.prefix, here.suffix, theme, by.pk, at]
+        cursor.execute(_MARK, [*where, *where, *words])
         found = cursor.fetchone()
-        if found is None:
-            cursor.execute(
-                _MARK,
-                [
-                    uuid4(),
-                    note.pk,
-                    revision_id,
-                    start,
-                    end,
-                    here.exact,
-                    here.prefix,
-                    here.suffix,
-                    *now,
-                    theme,
-                    by.pk,
-                    at,
-                ],
-            )
-            found = cursor.fetchone()
     return Excerpt.from_db(connection.alias, [field.attname for field in _MARKED], found)
 
 

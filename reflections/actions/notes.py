@@ -10,14 +10,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F, Min, Model
+from django.db.models import F, Model
 from django.utils import timezone
 
 from people import clock
 from people.acting import acting
 from people.errors import NotYours
 from people.models import Person
-from places.models import Actor, Place, PlaceMembership
+from places.models import Actor, Place
 from reflections import spans
 from reflections.actions.refusals import (
     AudienceCannotBe,
@@ -100,9 +100,10 @@ def keep_note(
     digest = _digest({**sent, "actors": actors, "reflects_on": reflects_on, "readers": readers})
     note = Note(**{**sent, "happened_on": happened_on or timezone.localdate(at)}, id=id, author=by, sent_sha256=digest,
                 written_at=at, kept_at=at)  # fmt: skip
+    _has_come(note.happened_on, at)
     with acting(by):
-        _date_can_be(note.happened_on, at)
         if not _insert_once(note, at):
+            _is_of_the_inquiry(note.happened_on)
             return _kept_before(id=id, by=by, digest=digest, mine=text)
         _connect(note, actors=actors, reflects_on=reflects_on, readers=readers)
     return Kept(note, "new")
@@ -160,7 +161,8 @@ def reword_note(
         if was.version != from_version:
             raise ChangedMeanwhile(theirs=was, mine=text, my_title=title)
         if new["happened_on"] != was.happened_on:
-            _date_can_be(new["happened_on"], at)
+            _has_come(new["happened_on"], at)
+            _is_of_the_inquiry(new["happened_on"])
         readers = [None] if was.audience == Audience.NAMED else []
         _audience_can_be(was.audience, place=place, readers=readers, promise=promise)
         before = was.text
@@ -240,10 +242,19 @@ def _fit_title(title: str) -> str:
     return title
 
 
-def _date_can_be(day: dt.date, at: dt.datetime) -> None:
+# The inquiry began with the first day on which anybody worked in a place.
+_BEGAN = "SELECT min(starts) FROM places_placemembership"
+
+
+def _has_come(day: dt.date, at: dt.datetime) -> None:
     if day > timezone.localdate(at):
         raise DateCannotBe
-    began = PlaceMembership.objects.aggregate(first=Min("starts"))["first"]
+
+
+def _is_of_the_inquiry(day: dt.date) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGAN)
+        [began] = cursor.fetchone()
     if began and day < began:
         raise DateCannotBe(f"The inquiry began on {began:%-d %B %Y}. This day lies before it.")
 
@@ -276,17 +287,18 @@ def _digest(sent: dict[str, Any]) -> str:
 
 
 def _insert_once(note: Note, at: dt.datetime) -> bool:
-    """Write the note and its first revision in one statement, unless the note is there already."""
+    """Write the note and its first revision in one statement, unless the note is there or its day cannot be."""
     fields = [field for field in Note._meta.concrete_fields if not field.generated]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     values = [field.get_db_prep_save(getattr(note, field.attname), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH kept AS (INSERT INTO reflections_note ({columns}) VALUES ({', '.join(['%s'] * len(fields))}) "  # noqa: S608 - our own columns
+            f"WITH kept AS (INSERT INTO reflections_note ({columns}) SELECT {', '.join(['%s'] * len(fields))} "  # noqa: S608 - our own columns
+            f"WHERE NOT EXISTS ({_BEGAN} HAVING min(starts) > %s) "
             "ON CONFLICT (id) DO NOTHING RETURNING id, title, text, author_id) "
             "INSERT INTO reflections_revision (note_id, number, title, text, sha256, written_by_id, written_at) "
             "SELECT id, 1, title, text, %s, author_id, %s FROM kept RETURNING id",
-            [*values, _sha256(note.text), at],
+            [*values, note.happened_on, _sha256(note.text), at],
         )
         is_new = cursor.fetchone() is not None
     note._state.adding, note._state.db = False, connection.alias

@@ -12,15 +12,15 @@ from people.http import PersonRequest, done, tell
 from reflections import actions
 from reflections.access import TagAccess
 from reflections.forms import TagForm, WhichTagForm, WholeTagForm
-from reflections.models import Excerpt, Note, Tag
-from reflections.views.reach import reach
+from reflections.models import Excerpt, Tag
+from reflections.views.reach import reach_to_tag
 from reflections.views.reading import note_page
 
 
 @require_POST
 def tag_the_words(request: PersonRequest, note_id: UUID) -> HttpResponse:
     """Set behaviours against the words that were chosen."""
-    note = reach(Note.objects.taggable_by(request.user), request.user, note_id)
+    note = reach_to_tag(request.user, note_id)
     form = TagForm(request.POST, viewer=request.user, note=note)
     if form.is_valid():
         try:
@@ -35,7 +35,7 @@ def tag_the_words(request: PersonRequest, note_id: UUID) -> HttpResponse:
 @require_POST
 def tag_the_whole(request: PersonRequest, note_id: UUID) -> HttpResponse:
     """Set behaviours against the whole note."""
-    note = reach(Note.objects.taggable_by(request.user), request.user, note_id)
+    note = reach_to_tag(request.user, note_id)
     form = WholeTagForm(request.POST, viewer=request.user, note=note, prefix="whole")
     if form.is_valid():
         actions.tag_note_with(note=note, by=request.user, **form.cleaned_data)

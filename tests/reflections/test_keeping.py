@@ -192,4 +192,4 @@ def test_keeping_asks_little_of_the_database(asha: Person) -> None:
     ) as asked:
         kept(asha)
     statements = [query["sql"] for query in asked if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(statements) == 3, statements  # who acts, when the inquiry began, and the note with its revision
+    assert len(statements) == 2, statements  # who acts, and the note with its revision

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
+from people import clock
 from people.models import Person
 from reflections.actions import (
     ExcerptOutOfBounds,
@@ -201,4 +202,17 @@ def test_tagging_asks_little_of_the_database(asha: Person) -> None:
     with CaptureQueriesContext(connection) as asked:
         tag_passages(note=note, revision_number=1, passages=[(START, END, WORDS)], behaviours=chosen, by=asha)
     statements = [query["sql"] for query in asked if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(statements) == 5, statements
+    assert len(statements) == 4, statements
+
+
+def test_the_short_way_to_a_note_of_ones_own_leads_where_the_long_one_does() -> None:
+    """Every pair of a reader and a note, among them drafts, what is put away, and an author who works here no more."""
+    authors = [cast.asha(), cast.ben(), cast.lee(), cast.ada()]
+    notes = [cast.note(author, f"Of {author}.", **how) for author in authors for how in
+             ({}, {"is_draft": True}, {"archived_at": clock.now()}, {"audience": Audience.PUBLIC})]  # fmt: skip
+    for viewer in [*authors, cast.nobody()]:
+        for note in notes:
+            found = Note.objects.own(viewer, note.pk)
+            assert found == Note.objects.editable_by(viewer).kept().filter(pk=note.pk).first(), (viewer, note)
+            if found is not None:
+                assert Note.objects.taggable_by(viewer).filter(pk=note.pk).exists(), (viewer, note)
