@@ -49,6 +49,8 @@ PARTS: dict[type, str] = {
 HASH_SLOT = "<!--content-hash-->"
 # The lines that tell a paragraph's standing hang beside it; one with fewer words is given their height.
 SHORT = 150
+# A dissent or an answer with more letters takes more than a third of a page, and may go on overleaf.
+LONG = 700
 # The words of a running head, both sides together.
 HEAD = 7
 _TAIL = re.compile(r"\S{1,14} \S{1,10}$")
@@ -142,6 +144,11 @@ class ShownBlock:
     def short(self) -> bool:
         """Whether the margin has more lines than the words."""
         return isinstance(self.block, Paragraph) and len(self.block.text) < SHORT
+
+    @property
+    def long(self) -> bool:
+        """Whether it is a dissent or an answer too long to be kept on one page at any price."""
+        return isinstance(self.block, Dissent | PlaceAnswer) and sum(map(len, self.block.parts)) > LONG
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,14 @@ import pytest
 from syntheses.models import Edition, Synthesis
 from syntheses.reports.render import print_edition
 
-PIECES = {"reflection-on-trust-edition-2": (2, 4), "annual-2025-26": (20, 35), "portrait-of-harrowby": (2, 4)}
+PIECES = {
+    "reflection-on-trust-edition-2": (2, 4),
+    "annual-2025-26": (20, 35),
+    "portrait-of-harrowby": (2, 4),
+    "response": (2, 3),
+}
+# The body of a page: its head and its foot, in points.
+HEAD, FOOT = 85, 758
 
 
 @pytest.fixture(scope="package")
@@ -34,6 +41,16 @@ def test_it_is_of_the_length_that_it_should_be(printed: dict[str, Path], slug: s
     least, most = PIECES[slug]
     with pikepdf.open(printed[slug]) as pdf:
         assert least <= len(pdf.pages) <= most
+
+
+@pytest.mark.parametrize("slug", PIECES)
+def test_no_page_before_the_last_is_left_nearly_empty(printed: dict[str, Path], slug: str) -> None:
+    words = subprocess.run(
+        ["pdftotext", "-bbox", printed[slug], "-"], capture_output=True, text=True, check=True
+    ).stdout
+    for number, page in enumerate(words.split("<page ")[1:-1], 1):
+        lowest = max(float(y) for y in re.findall(r'yMax="([\d.]+)"', page) if float(y) < FOOT)
+        assert lowest > HEAD + (FOOT - HEAD) / 3, f"page {number} is nearly empty"
 
 
 @pytest.mark.parametrize("slug", PIECES)

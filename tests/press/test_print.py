@@ -86,6 +86,44 @@ def test_a_dissent_stands_whole_with_its_standing(reflection: Piece) -> None:
     assert "accepted on 11 March 2026. Nobody else may change it" in page_of_it
 
 
+def test_a_dissent_longer_than_a_page_keeps_its_heading_and_its_standing_with_its_words(
+    press: Press, reflection: Piece
+) -> None:
+    words = ["We do not agree that this comes first, and we say so at length, since it was asked of us at length."] * 40
+    words[0], words[-1] = "Here we begin to disagree.", "And here we have said it all."
+    kept = reflection.view.to_json()
+    for section in kept["chapters"][0]["sections"]:
+        for block in section["blocks"]:
+            if block["is"] == "Dissent":
+                block["wording"] = "\n\n".join(words)
+    path = reflection.path.with_name("long.pdf")
+    path.write_bytes(press.print_view(kept, on_step=unheard, should_stop=lambda: False).pdf)
+    pages = [squeezed(text) for text in tool("pdftotext", "-raw", path, "-").split("\f")]
+    begins = next(number for number, text in enumerate(pages) if "A different view" in text)
+    ends = next(number for number, text in enumerate(pages) if "Nobody else may change it" in text)
+    assert ends > begins
+    # It begins under the words that it disputes, and not on a page of its own.
+    assert pages[begins].index("A different view") > 1000
+    assert "A different view Here we begin to disagree. We do not agree" in pages[begins]
+    assert "And here we have said it all. This passage belongs to" in pages[ends]
+
+
+def test_the_colophon_stands_on_one_page(piece: Piece) -> None:
+    assert "Colophon" in next(text for text in piece.pages() if "Content hash" in text)
+
+
+def test_what_does_not_answer_a_question_follows_on(annual: Piece) -> None:
+    """Only a chapter with a question, and the index, begin a page of their own."""
+    pages = [squeezed(text) for text in annual.pages()]
+    for chapter in annual.view.chapters:
+        opening = f"{chapter.label} {chapter.title}" if chapter.label else chapter.title
+        page_of_it = next(text for text in pages[2:] if opening in text)
+        if chapter.label:
+            assert page_of_it.index(opening) < 60
+        elif chapter is not annual.view.chapters[0]:
+            assert page_of_it.index(opening) > 200
+
+
 def test_the_reflection_takes_two_to_four_pages_and_the_year_twenty_to_thirty_five(pieces: dict[str, Piece]) -> None:
     assert 2 <= pieces["behaviour-reflection"].printed.pages <= 4
     assert 20 <= pieces["annual-summary"].printed.pages <= 35
