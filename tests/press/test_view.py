@@ -101,7 +101,27 @@ def test_a_dissent_says_whose_it_is_and_when_they_accepted_it() -> None:
 
 def test_quotation_marks_within_quotation_marks_are_the_other_ones() -> None:
     assert quoted("We sit.") == "‘We sit.’"
-    assert quoted("‘Have it, then,’ he said.") == "“‘Have it, then,’ he said.”"
+    assert quoted("‘Have it, then,’ he said.") == "‘“Have it, then,” he said.’"
+    assert (
+        quoted('"Who\'s the \'service user\'?" asked the man. "Is he here?"')
+        == "‘“Who’s the ‘service user’?” asked the man. “Is he here?”’"
+    )
+    assert quoted("the tenants' forum") == "‘the tenants’ forum’"
+
+
+def test_words_that_are_a_quotation_already_get_no_second_pair() -> None:
+    assert quoted("‘We are walking. We are not yet talking.’") == "‘We are walking. We are not yet talking.’"
+    assert quoted("“I choose the ‘forty’”") == "‘I choose the “forty”’"
+    assert quoted("‘No,’ she said, ‘not yet.’") == "‘“No,” she said, “not yet.”’"
+    assert Quote("‘We are walking.’").said == "‘We are walking.’"
+
+
+def test_marks_that_may_be_apostrophes_stay_as_they_were_typed() -> None:
+    assert quoted("‘the tenants’ forum’ it said") == "“‘the tenants’ forum’ it said”"
+    assert quoted("'em all, he said") == "“'em all, he said”"
+
+
+def test_quotes_are_ended_as_sentences_are() -> None:
     assert Quote("Nothing has been restored.", "an associate").said == "‘Nothing has been restored.’ (an associate)."
     assert Quote("Nothing has been restored.").said == "‘Nothing has been restored.’"
 

@@ -7,6 +7,8 @@ from datetime import date
 from syntheses.reports.view.words import GLYPH_OF_BEHAVIOUR, SAID_OF_LINK, Group, StanceName, quoted, spoken
 
 _SAFE_ADDRESS = re.compile(r"(https?://|mailto:)[^\s\x00-\x1f]+")
+# What may stand after the stop that ends a sentence.
+_ENDS = " \t\n’”'\""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class Quote:
     def said(self) -> str:
         """The words in quotation marks and who said them, ended as a sentence is."""
         who = f" ({self.who})" if self.who else ""
-        return f"{quoted(self.words.strip())}{who}{'' if not who and self.words.rstrip()[-1:] in '.?!' else '.'}"
+        return f"{quoted(self.words.strip())}{who}{'' if not who and self.words.rstrip(_ENDS)[-1:] in '.?!' else '.'}"
 
 
 @dataclass(frozen=True)

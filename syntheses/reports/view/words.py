@@ -49,6 +49,10 @@ SAID_OF_LINK = {
     "continues": "Continues",
 }
 
+# Marks of quotation, typed or set, and what one that opens may follow.
+_MARKS = "‘’“”'\""
+_BEFORE = " \t\n([—–“‘'\""
+
 
 class NotAView(ValueError):  # noqa: N818
     """What was given cannot be printed, because it is not a whole view; the sentence says where it breaks."""
@@ -72,5 +76,46 @@ def paragraphs(text: str) -> list[str]:
 
 
 def quoted(words: str) -> str:
-    """Words in quotation marks: single ones, or double ones round words that have single ones within."""
+    """Words in quotation marks, set as this house sets them: single ones without, double ones within.
+
+    Only marks are turned, never a letter. Where it cannot be told which mark closes which, all stay as they were typed,
+    and the outer ones are whatever the inner ones are not.
+    """
+    turned = _turned(words.strip())
+    if turned is not None:
+        return turned
     return f"“{words}”" if re.search(r"[‘]|(^|\s)'", words) else f"‘{words}’"
+
+
+def _turned(words: str) -> str | None:
+    """The words in a pair of marks, each pair within of the other kind than the pair about it; nothing if in doubt.
+
+    Words that are one quotation from end to end get no second pair.
+    """
+    letters, singles = list(words), False
+    opened: list[tuple[bool, int]] = []
+    pairs: list[tuple[int, int, int]] = []
+    for at, letter in enumerate(words):
+        if letter not in _MARKS:
+            continue
+        single = letter in "‘’'"
+        before, after = words[at - 1 : at] or " ", words[at + 1 : at + 2] or " "
+        if single and before.isalnum() and after.isalnum():
+            letters[at] = "’"
+        elif letter in "‘“" or (letter in "'\"" and before in _BEFORE and not after.isspace()):
+            opened.append((single, at))
+            singles = singles or single
+        elif opened and opened[-1][0] == single:
+            _, start = opened.pop()
+            pairs.append((start, at, len(opened)))
+        elif single and before.isalnum() and not singles:
+            letters[at] = "’"
+        else:
+            return None
+    if opened:
+        return None
+    whole = (0, len(words) - 1, 0) in pairs
+    for start, end, depth in pairs:
+        letters[start], letters[end] = "“”" if (depth % 2 == 0) is not whole else "‘’"
+    said = "".join(letters)
+    return said if whole else f"‘{said}’"
