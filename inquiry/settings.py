@@ -260,7 +260,10 @@ SECURE_SSL_REDIRECT = OVER_TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if OVER_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = OVER_TLS
 SECURE_HSTS_PRELOAD = OVER_TLS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Tries to sign in are counted by address. Behind a proxy it is the proxy that says whose: the last one of as many.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", int(BEHIND_PROXY))
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 
 # -- Files --------------------------------------------------------------------------------------------------------
