@@ -377,7 +377,9 @@ def test_words_that_are_a_quotation_already_stand_in_one_pair_of_marks() -> None
     told = words(scene.ben, scene.barrow, "‘That’s me,’ she said.")
     actions.attach_evidence(paragraph=paragraph, excerpt=saying, by=scene.dora)
 
-    shown = as_(scene.dora).get(reverse("synthesis", args=[piece.slug]), {"paragraph": paragraph.pk}).content.decode()
+    shown = (
+        as_(scene.dora).get(reverse("synthesis", args=[piece.slug]), {"paragraph": str(paragraph.pk)}).content.decode()
+    )
 
     assert shown.count('<p class="quote">‘Have it, then.’</p>') == 2  # as evidence, and in the drawer
     assert f'<p class="quote">{told.exact.replace("‘", "‘“").replace(",’", ",”")}’</p>' in shown
