@@ -6,6 +6,7 @@ waits. For each order it forks a child, which has limits on its memory and time,
 passes on what the child says, kills it when it is told to, and ends when the press that started it has gone.
 """
 
+import contextlib
 import json
 import logging
 import os
@@ -16,6 +17,7 @@ import socket
 import sys
 import time
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import django
@@ -128,7 +130,7 @@ def _child(line: socket.socket, head: dict[str, Any], body: bytes) -> None:
     """Set one edition within limits, say how it went, and end without looking back."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        os.nice(head.get("nice", 0))
+        _stand_back(head.get("nice", 0))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CPU, (head["cpu"], head["cpu"] + 5))
         if sys.platform == "linux":  # other systems take the limit and do not keep it
@@ -142,6 +144,17 @@ def _child(line: socket.socket, head: dict[str, Any], body: bytes) -> None:
     except BaseException:  # noqa: BLE001 a child that returned would be a second helper
         os._exit(1)
     os._exit(0)
+
+
+def _stand_back(nice: int) -> None:
+    """Let whoever reads meanwhile go first.
+
+    Where Linux shares the processor out by session, niceness counts only among one session's own processes, and this
+    helper has a session of its own: the session as a whole is asked to stand back too (sched(7), «autogroup»).
+    """
+    os.nice(nice)
+    with contextlib.suppress(OSError):  # another system, or one that does not share by session
+        Path("/proc/self/autogroup").write_text(str(nice), encoding="ascii")
 
 
 class _Steps:

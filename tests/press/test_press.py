@@ -122,3 +122,10 @@ def test_a_worker_never_loads_the_setter() -> None:
     asked = "import sys, syntheses.reports.press; print([n for n in ('weasyprint', 'pikepdf') if n in sys.modules])"
     said = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
+
+
+def test_a_printing_stands_back_for_those_who_read_meanwhile(press: Press) -> None:
+    press.print_view(samples.reflection().to_json(), on_step=unheard, should_stop=lambda: False)
+    # Only some systems share the processor out by session: on the others niceness alone is enough.
+    shared = Path(f"/proc/{helper_of(press)}/autogroup")
+    assert not shared.exists() or shared.read_text(encoding="ascii").split()[-1] == str(press.limits.nice)
