@@ -14,6 +14,11 @@ from reflections.readers import who_reads
 
 PAGE = 25
 TAGS_SHOWN = 4
+_SHOWN = (
+    "kind", "happened_on", "title", "text", "audience", "is_draft", "archived_at", "author__display_name",
+    "place__name", "place__slug",
+)  # fmt: skip
+_TILE = ("behaviour__short_name", "behaviour__mark", "behaviour__group")
 
 
 class ShownTag(TypedDict):
@@ -55,9 +60,14 @@ def narrowed(notes: NoteAccess, asked: dict[str, Any], viewer: Person) -> NoteAc
     return notes
 
 
+def shown(notes: NoteAccess) -> NoteAccess:
+    """With as much of each note, of its author and of its place as a row shows, and no more."""
+    return notes.select_related("author", "place").only(*_SHOWN)
+
+
 def page(notes: NoteAccess, after: UUID | None) -> tuple[list[Note], UUID | None]:
     """One page of notes, latest first, and the key after which the next begins; by key, so that no page gets slower."""
-    notes = notes.select_related("author", "place").order_by("-happened_on", "-written_at", "-pk").defer("search")
+    notes = shown(notes).order_by("-happened_on", "-written_at", "-pk")
     last = notes.filter(pk=after).values_list("happened_on", "written_at").first() if after else None
     if last:
         day, moment = last
@@ -74,7 +84,7 @@ def rows(notes: Sequence[Note], viewer: Person, *, is_narrow: bool = False) -> l
         is_narrow: for a margin, where nothing stands at the far side of a row.
     """
     set_on: dict[UUID, dict[str, ShownTag]] = {note.pk: {} for note in notes}
-    for tag in Tag.objects.on(notes).select_related("behaviour"):
+    for tag in Tag.objects.on(notes).select_related("behaviour").only("note", "acts", *_TILE):
         shown = set_on[tag.note_id].setdefault(tag.behaviour_id, {"behaviour": tag.behaviour, "acts": tag.acts})
         if shown["acts"] != tag.acts:
             shown["acts"] = ""

@@ -10,7 +10,7 @@ from django.db.models.functions import Concat
 
 from people.models import Person
 from reflections.access import NoteAccess
-from reflections.listing import narrowed
+from reflections.listing import narrowed, shown
 from reflections.models import Note
 
 MOST = 30
@@ -61,10 +61,10 @@ def _show(best: list[tuple[Any, int]], query: SearchQuery) -> Finding:
         max_words=40, min_words=20, max_fragments=2, fragment_delimiter=" … ",
     )  # fmt: skip
     keys = [key for key, _ in best]
-    notes = Note.objects.filter(pk__in=keys).select_related("author", "place").defer("search").annotate(shown=headline)
+    notes = shown(Note.objects.filter(pk__in=keys)).annotate(headline=headline)
     by_key = {note.pk: note for note in notes}
-    shown = {key: str(vars(note)["shown"]) for key, note in by_key.items()}
-    return Finding(best[0][1], [Found(by_key[key], pieces(shown[key])) for key in keys if key in by_key])
+    headlines = {key: str(vars(note)["headline"]) for key, note in by_key.items()}
+    return Finding(best[0][1], [Found(by_key[key], pieces(headlines[key])) for key in keys if key in by_key])
 
 
 def pieces(headline: str) -> list[tuple[str, bool]]:

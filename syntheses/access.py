@@ -37,12 +37,17 @@ def opens_pieces(viewer: Viewer) -> bool:
     return plays(viewer, "team")
 
 
+def sees_pieces(viewer: Viewer) -> bool:
+    """Whether pieces in the making are the viewer's to see: all of them, with all their parts, or none."""
+    return plays(viewer, *WEAVERS)
+
+
 class SynthesisAccess(models.QuerySet["Synthesis"]):
     """Pieces in the making."""
 
     def visible_to(self, viewer: Viewer) -> Self:
         """Those who work across places see every piece; nobody else sees one before it is an edition."""
-        return self if plays(viewer, *WEAVERS) else self.none()
+        return self if sees_pieces(viewer) else self.none()
 
     def editable_by(self, viewer: Viewer) -> Self:
         """The programme team and the piece's own authors write it."""
@@ -64,8 +69,7 @@ class OfASynthesis(models.QuerySet[M]):
     path = "synthesis"
 
     def visible_to(self, viewer: Viewer) -> Self:
-        pieces = self.model._meta.apps.get_model("syntheses", "Synthesis")
-        return self.filter(**{f"{self.path}__in": pieces.objects.visible_to(viewer).values("pk")})
+        return self if sees_pieces(viewer) else self.none()
 
     def editable_by(self, viewer: Viewer) -> Self:
         pieces = self.model._meta.apps.get_model("syntheses", "Synthesis")

@@ -26,6 +26,7 @@ from reflections.matrix import Cell as Counted
 from reflections.models import Note, ReviewPeriod, Tag
 
 SHOWN = 6
+_WORKS_THERE = ("place", "starts", "person__display_name")
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,7 @@ def desk(request: PersonRequest) -> HttpResponse:
     reader = request.user
     if not reads_records(reader):
         raise Http404
-    here_now = PlaceMembership.objects.visible_to(reader).current().select_related("person")
+    here_now = PlaceMembership.objects.visible_to(reader).current().select_related("person").only(*_WORKS_THERE)
     places = list(Place.objects.visible_to(reader).prefetch_related(Prefetch("memberships", here_now, "here_now")))
     nine = list(Behaviour.objects.readable_by(reader).the_nine())
     form = DeskFilter(request.GET, list(ReviewPeriod.objects.visible_to(reader)))

@@ -54,8 +54,8 @@ def place(request: PersonRequest, slug: str) -> HttpResponse:
     written_of = Tag.objects.visible_to(reader).filter(note__place=shown, behaviour=OuterRef("pk"))
     nine: list[Any] = list(Behaviour.objects.readable_by(reader).the_nine().annotate(is_written_of=Exists(written_of)))
     periods = list(FocusPeriod.objects.visible_to(reader).filter(place=shown))
-    notes = Note.objects.visible_to(reader).kept().filter(place=shown).select_related("author", "place")
-    lately = list(notes.order_by("-happened_on", "-written_at", "pk").defer("search")[:LATELY])
+    notes = listing.shown(Note.objects.visible_to(reader).kept().filter(place=shown))
+    lately = list(notes.order_by("-happened_on", "-written_at", "pk")[:LATELY])
     stretches = list(PlaceMembership.objects.visible_to(reader).filter(place=shown).select_related("person"))
     context = {
         "place": shown,

@@ -24,6 +24,8 @@ from syntheses.models import Evidence, Synthesis
 LATELY = 5
 ASKED_SHOWN = 3
 UNTAGGED_SHOWN = 2
+# What is shown of words whose teller was asked.
+_ASKED = ("exact", "note__title", "note__text", "note__place__name")
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +48,7 @@ def today(request: PersonRequest) -> HttpResponse:
 
 
 def _lately(author: Person) -> list[Note]:
-    notes = Note.objects.editable_by(author).kept().select_related("place").defer("search")
+    notes = listing.shown(Note.objects.editable_by(author).kept())
     return list(notes.order_by("-kept_at", "-pk")[:LATELY])
 
 
@@ -63,9 +65,9 @@ def _page(author: Person, form: CaptureForm) -> dict[str, Any]:
     asked = Excerpt.objects.clearable_by(author).filter(clearance="asked", note__archived_at=None)
     return {
         "form": form,
-        "asked": asked.select_related("note", "note__place").order_by("made_at")[:ASKED_SHOWN],
+        "asked": asked.select_related("note__place").only(*_ASKED).order_by("made_at")[:ASKED_SHOWN],
         "to_sign": _to_sign(author),
-        "untagged": untagged.defer("search").order_by("-happened_on")[:UNTAGGED_SHOWN],
+        "untagged": untagged.only("title", "text").order_by("-happened_on")[:UNTAGGED_SHOWN],
         "rows": listing.rows(lately, author, is_narrow=True),
         "became": _became(author),
     }
@@ -83,6 +85,7 @@ def _to_sign(author: Person) -> Any:  # noqa: ANN401 - a query set
             published=Count("editions", filter=Q(editions__version=F("version")), distinct=True),
         )
         .filter(signed__gt=0, by_me=0, published=0)
+        .only("slug", "title", "version")
     )
 
 

@@ -257,8 +257,8 @@ def _mark(
             if now is None:
                 raise WordsDoNotMatch
         assert now is not None  # noqa: S101 - said for mypy
-        where = [note.pk, now.start, now.end]
-        words = [uuid4(), revision_id, start, end, here.exact, here.prefix, here.suffix, theme, by.pk, at]
+        where: list[Any] = [note.pk, now.start, now.end]
+        words: list[Any] = [uuid4(), revision_id, start, end, here.exact, here.prefix, here.suffix, theme, by.pk, at]
         cursor.execute(_MARK, [*where, *where, *words])
         found = cursor.fetchone()
     return Excerpt.from_db(connection.alias, [field.attname for field in _MARKED], found)

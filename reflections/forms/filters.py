@@ -57,7 +57,7 @@ class NotesFilter(forms.Form):
         super().__init__(data)
         self._offer("place", Place.objects.visible_to(viewer), "slug")
         self._offer("behaviour", Behaviour.objects.visible_to(viewer), "key")
-        self._offer("person", Person.objects.visible_to(viewer), "slug")
+        self._offer("person", Person.objects.visible_to(viewer).only("slug", "display_name"), "slug")
         self._offer("period", ReviewPeriod.objects.visible_to(viewer), "key")
 
     def _offer(self, name: str, things: Iterable[Any], key: str) -> None:

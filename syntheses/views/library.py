@@ -37,6 +37,14 @@ ANSWERED = {
 }
 
 
+# As much of an edition as stands on a shelf.
+_ON_A_SHELF = (
+    "kind", "slug", "title", "standfirst", "authors", "number", "audience", "published_on",
+    "synthesis__central_behaviour__short_name", "synthesis__central_behaviour__mark",
+    "synthesis__central_behaviour__group",
+)  # fmt: skip
+
+
 @dataclass
 class Shelf:
     """One kind of piece, and what stands there."""
@@ -47,7 +55,7 @@ class Shelf:
 
 def _printings(viewer: Viewer) -> Prefetch:  # type: ignore[type-arg]  # Django's own cannot say of what it is
     reports = Report.objects.visible_to(viewer).exclude(state__in=[Report.State.FAILED, Report.State.CANCELLED])
-    return Prefetch("reports", reports, to_attr="printings")
+    return Prefetch("reports", reports.only("edition", "state", "pages", "size", "sha256"), to_attr="printings")
 
 
 def _item(edition: Edition) -> dict[str, Any]:
@@ -82,7 +90,7 @@ def library(request: HttpRequest) -> HttpResponse:
     form = ShelfForm(request.GET or None, years=years)
     wanted = form.wanted
     editions = seen.select_related("synthesis__central_behaviour").prefetch_related(_printings(request.user))
-    editions = editions.defer("snapshot").order_by("-published_on", "-published_at")
+    editions = editions.only(*_ON_A_SHELF).order_by("-published_on", "-published_at")
     if year := wanted.get("year"):
         editions = editions.filter(published_on__year=year)
     if kind := wanted.get("kind"):
