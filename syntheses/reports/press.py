@@ -36,7 +36,7 @@ class Limits:
     # Wall-clock seconds, under the worker's own limit.
     wall: float = 420
     # How far it stands back for people who are reading meanwhile.
-    nice: int = 10
+    nice: int = 19
 
 
 class Press:
