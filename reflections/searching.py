@@ -61,7 +61,7 @@ def _show(best: list[tuple[Any, int]], query: SearchQuery) -> Finding:
         max_words=40, min_words=20, max_fragments=2, fragment_delimiter=" … ",
     )  # fmt: skip
     keys = [key for key, _ in best]
-    notes = shown(Note.objects.filter(pk__in=keys)).annotate(headline=headline)
+    notes = shown(Note.objects.filter(pk__in=keys)).annotate(headline=headline).order_by()
     by_key = {note.pk: note for note in notes}
     headlines = {key: str(vars(note)["headline"]) for key, note in by_key.items()}
     return Finding(best[0][1], [Found(by_key[key], pieces(headlines[key])) for key in keys if key in by_key])
