@@ -1,7 +1,8 @@
 """The floors: what the same rows, or the same page, would take if nothing had to be asked, judged or protected.
 
-They stand behind the same door of the same server: middleware, session and account are asked as for any page of
-somebody who has signed in. The forms, the rules and the access sets are what they skip.
+They stand behind the same middleware of the same server. Those that write are there twice: once behind the door, where
+session and account are asked as for any page of somebody who has signed in, and only the forms, the rules and the
+access sets are skipped; and once open to anyone, who says who they are.
 """
 
 import datetime as dt
@@ -42,9 +43,30 @@ VALUES (%s, %s, %s, 'helps', '', %s, %s)
 
 def bare_note(request: PersonRequest) -> HttpResponse:
     """The rows of a kept note, and nothing else."""
+    return _note(request, request.user.pk)
+
+
+@login_not_required
+def open_note(request: HttpRequest) -> HttpResponse:
+    """The same, and nobody is asked who they are."""
+    return _note(request, UUID(request.POST["author"]))
+
+
+def bare_excerpt(request: PersonRequest) -> HttpResponse:
+    """The rows of tagged words, and nothing else."""
+    return _excerpt(request, request.user.pk)
+
+
+@login_not_required
+def open_excerpt(request: HttpRequest) -> HttpResponse:
+    """The same, and nobody is asked who they are."""
+    return _excerpt(request, UUID(request.POST["author"]))
+
+
+def _note(request: HttpRequest, author: UUID) -> HttpResponse:
     said, now = request.POST, clock.now()
     digest = hashlib.sha256(said["text"].encode()).hexdigest()
-    author, text, key = request.user.pk, said["text"], UUID(said["id"])
+    text, key = said["text"], UUID(said["id"])
     day = dt.date.fromisoformat(said["happened_on"])
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_NOTE, [key, author, int(said["place_id"]), day, text, digest, now, now])
@@ -52,10 +74,9 @@ def bare_note(request: PersonRequest) -> HttpResponse:
     return HttpResponseRedirect("/")
 
 
-def bare_excerpt(request: PersonRequest) -> HttpResponse:
-    """The rows of tagged words, and nothing else."""
+def _excerpt(request: HttpRequest, author: UUID) -> HttpResponse:
     said, key, now = request.POST, uuid4(), clock.now()
-    note, author, start, end = UUID(said["note"]), request.user.pk, int(said["start"]), int(said["end"])
+    note, start, end = UUID(said["note"]), int(said["start"]), int(said["end"])
     words: list[Any] = [key, note, int(said["revision_id"]), start, end, said["exact"], start, end, author, now]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_EXCERPT, words)

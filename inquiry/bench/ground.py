@@ -22,6 +22,7 @@ ROOT = Path(settings.BASE_DIR)
 SETTINGS = "inquiry.bench.settings"
 # Set in pairs with the cookie that carries it, as a page would.
 CSRF = "b" * 32
+NOBODY = {settings.CSRF_COOKIE_NAME: CSRF}
 _ADDRESSES = ("DATABASE", "REDIS", "SECRET", "ALLOWED", "DJANGO", "SITE_", "INQUIRY", "CSRF", "BEHIND", "EMAIL", "MAKE")
 Say = Callable[[str], None]
 
