@@ -30,6 +30,8 @@ LIBRARIES = {
     "libharfbuzz-subset.so.0": ("libharfbuzz-subset0", "harfbuzz", "harfbuzz"),
     "libfontconfig.so.1": ("fontconfig", "fontconfig", "fontconfig"),
 }
+# What the browser tests' driver stands on; macOS has it in itself.
+TEST_LIBRARIES = {} if sys.platform == "darwin" else {"libatomic.so.1": ("libatomic1", "libatomic", "")}
 PROGRAMS = {
     "chromium": ("chromium", "chromium", "--cask chromium"),
     "qpdf": ("qpdf", "qpdf", "qpdf"),
@@ -129,12 +131,13 @@ def _what_is_missing(purpose: str) -> "dict[str, tuple[str, str, str]]":
     if not _runs(PYTHON) and not (_has("venv") and _has("ensurepip")):
         missing["python3-venv"] = ("python3-venv", "python3", "python")
     if purpose == "test":
+        missing.update({name: packages for name, packages in TEST_LIBRARIES.items() if not _loads(name)})
         missing.update({name: packages for name, packages in PROGRAMS.items() if not _is_there(name)})
     return missing
 
 
 def _unique(missing: "dict[str, tuple[str, str, str]]", system: int) -> "list[str]":
-    return sorted({packages[system] for packages in missing.values()})
+    return sorted({packages[system] for packages in missing.values() if packages[system]})
 
 
 def _loads(library: str) -> bool:
