@@ -18,7 +18,8 @@ def main() -> int:
     service = Service(app, scheduler_cls=PersistentScheduler, schedule_filename=app.conf.beat_schedule_filename)
 
     def end(number: int, frame: FrameType | None) -> None:
-        service.stop()
+        # A word to the service alone would let it sleep on until the next thing is due. What it keeps it still writes.
+        raise SystemExit
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
