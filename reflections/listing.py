@@ -85,9 +85,9 @@ def rows(notes: Sequence[Note], viewer: Person, *, is_narrow: bool = False) -> l
     """
     set_on: dict[UUID, dict[str, ShownTag]] = {note.pk: {} for note in notes}
     for tag in Tag.objects.on(notes).select_related("behaviour").only("note", "acts", *_TILE):
-        shown = set_on[tag.note_id].setdefault(tag.behaviour_id, {"behaviour": tag.behaviour, "acts": tag.acts})
-        if shown["acts"] != tag.acts:
-            shown["acts"] = ""
+        one = set_on[tag.note_id].setdefault(tag.behaviour_id, {"behaviour": tag.behaviour, "acts": tag.acts})
+        if one["acts"] != tag.acts:
+            one["acts"] = ""
     return [_row(note, list(set_on[note.pk].values())[:TAGS_SHOWN], viewer, is_narrow) for note in notes]
 
 
