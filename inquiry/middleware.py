@@ -64,7 +64,7 @@ def _nothing_was_said() -> bool:
     """Whether the kept line to the database is as it was left: a server that goes says so, or its end of it closes.
 
     Looking costs nothing; asking the server is a journey there and back before each page. A line that was cut without
-    a word is found by the page's first question, which ``process_exception`` answers.
+    a word is found by the page's first question: that page says so, and the next has a new line.
     """
     kept = connection.connection
     if kept is None or kept.closed:
