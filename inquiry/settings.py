@@ -170,7 +170,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("BEAT_FILE", str(VAR / "run" / "beat"))
 CELERY_BEAT_SCHEDULE = {
-    "nudge-what-was-lost": {"task": "syntheses.tasks.sweep", "schedule": 20.0},
+    "nudge-what-was-lost": {"task": "people.tasks.sweep", "schedule": 20.0},
     "post-letters": {"task": "people.tasks.post_letters", "schedule": 30.0},
     "desk-heard": {"task": "inquiry.tasks.heard", "schedule": 20.0, "args": ("desk",), "options": {"expires": 60}},
     "press-heard": {
@@ -184,7 +184,7 @@ CELERY_BEAT_SCHEDULE = {
 # neither takes both.
 CELERY_TASK_DEFAULT_QUEUE = "celery"
 CELERY_TASK_QUEUES = [Queue("celery", routing_key="celery"), Queue("press", routing_key="press")]
-CELERY_TASK_ROUTES = ([("syntheses.tasks.sweep", {"queue": "celery"}), ("syntheses.tasks.*", {"queue": "press"})],)
+CELERY_TASK_ROUTES = ([("syntheses.tasks.*", {"queue": "press"})],)
 
 # -- People and sessions ------------------------------------------------------------------------------------------
 

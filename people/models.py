@@ -205,3 +205,39 @@ class AccessEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.kind} {self.thing} {self.thing_id}"
+
+
+class Job(models.Model):
+    """Something asked of a worker, claimed and finished by updates on ``lease_key``: see people/jobs.py."""
+
+    kept_for_ever: ClassVar[bool] = True
+    # The name of the task that a message wakes; each kind says its own, on whichever floor it lives.
+    task: ClassVar[str]
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", "waiting"
+        WORKING = "working", "being made"
+        READY = "ready", "ready"
+        FAILED = "failed", "not made"
+        CANCELLED = "cancelled", "cancelled"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.REQUESTED)
+    requested_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(default=clock.now)
+    nudged_at = models.DateTimeField(null=True, blank=True)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    lease_key = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    step = models.CharField(max_length=40, blank=True)
+    step_number = models.PositiveSmallIntegerField(default=0)
+    steps = models.PositiveSmallIntegerField(default=0)
+    failed_because = models.CharField(max_length=400, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in {self.State.REQUESTED, self.State.WORKING}

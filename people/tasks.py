@@ -1,8 +1,8 @@
-"""What the worker does on the ground floor: it takes the letters out."""
+"""What the worker does on the ground floor: it takes the letters out, and wakes what was lost on any floor."""
 
 from celery import shared_task
 
-from people import post
+from people import jobs, post
 
 AT_ONCE = 50
 
@@ -13,3 +13,9 @@ def post_letters() -> None:
     for _ in range(AT_ONCE):
         if not post.take_one():
             break
+
+
+@shared_task(name="people.tasks.sweep", ignore_result=True, expires=60)
+def sweep() -> None:
+    """Wake whatever was lost, of every kind that a worker is asked for."""
+    jobs.sweep()

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from syntheses import jobs
+from people import jobs
 from syntheses.models import Edition, Report
 from syntheses.reports import press
 from syntheses.reports.outcome import Printed, PrintFailed, PrintStopped

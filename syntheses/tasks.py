@@ -6,7 +6,8 @@ from typing import Any
 from celery import Task, current_app, shared_task
 from celery.signals import worker_process_init
 
-from syntheses import assemble, jobs, printing
+from people import jobs
+from syntheses import assemble, printing
 from syntheses.models import Assembly
 from syntheses.reports import press
 
@@ -20,16 +21,12 @@ def warm_the_press(**_: object) -> None:
         Thread(target=press.press_at_hand().warm_up, name="warming the press", daemon=True).start()
 
 
-def _came_back(task: Task) -> bool:  # type: ignore[type-arg]
-    return bool((task.request.delivery_info or {}).get("redelivered"))
-
-
 @shared_task(
     bind=True, name="syntheses.tasks.print_report", acks_late=True, reject_on_worker_lost=True, ignore_result=True
 )
 def print_report(self: Task, report_id: str) -> None:  # type: ignore[type-arg]
     """Print an edition, if nobody else is at it."""
-    printing.run(report_id, came_back=_came_back(self))
+    printing.run(report_id, came_back=jobs.came_back(self))
 
 
 @shared_task(
@@ -41,10 +38,4 @@ def assemble_draft(self: Task, assembly_id: str) -> None:  # type: ignore[type-a
     def gather(lease: jobs.Lease[Assembly]) -> dict[str, Any]:
         return {"summary": assemble.run(assembly_id, lease.tell, lease.should_stop)}
 
-    jobs.work(Assembly, assembly_id, gather, came_back=_came_back(self))
-
-
-@shared_task(name="syntheses.tasks.sweep", ignore_result=True, expires=60)
-def sweep() -> None:
-    """Wake whatever was lost."""
-    jobs.sweep()
+    jobs.work(Assembly, assembly_id, gather, came_back=jobs.came_back(self))

@@ -3,11 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from people import clock
+from people import clock, jobs
 from people.acting import acting
 from people.models import Person
 from reflections.models import Excerpt
-from syntheses import counts, jobs
+from syntheses import counts
 from syntheses.actions.changes import changing, put, set_order
 from syntheses.models import Assembly, Evidence, Paragraph, Quantifier, Section, Synthesis
 

@@ -6,12 +6,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from people import clock
+from people import clock, jobs
 from people.acting import acting
 from people.actions import write_letter
 from people.errors import Refused
 from people.models import Person
-from syntheses import counts, jobs
+from syntheses import counts
 from syntheses.actions.signing import what_stops_publishing
 from syntheses.freeze import address_of, freeze
 from syntheses.models import Correction, Edition, Grant, Report, SeriesCell, Synthesis

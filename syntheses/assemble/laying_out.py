@@ -6,9 +6,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from people import clock
+from people import clock, jobs
 from people.models import Person
-from syntheses import jobs
 from syntheses.actions.drafting import Layout, lay_out_section
 from syntheses.assemble.chapters import plan
 from syntheses.assemble.gathering import Gathered, Ground, gather, ground

@@ -1,7 +1,7 @@
 """What this floor remembers: pieces in the making, the voices in them, what was published and how it was printed."""
 
 from syntheses.models.editions import Correction, Edition, Grant, SynthesisLink
-from syntheses.models.jobs import Assembly, Job, Report
+from syntheses.models.jobs import Assembly, Report
 from syntheses.models.pieces import (
     Authorship,
     Evidence,
@@ -26,7 +26,6 @@ __all__ = [
     "Edition",
     "Evidence",
     "Grant",
-    "Job",
     "Paragraph",
     "PlaceAnswer",
     "PullQuote",

@@ -1,55 +1,21 @@
-"""Work that a worker does: the row is the truth, the message is a nudge."""
+"""What is asked of a worker on this floor: the printing of an edition, and the gathering of a first draft."""
 
-import uuid
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from people import clock
+from people.models import Job
 from syntheses.access import AssemblyAccess, ReportAccess
 from syntheses.models.editions import Edition
 from syntheses.models.pieces import Synthesis
 
 
-class Job(models.Model):
-    """Something asked of a worker, claimed and finished by updates on ``lease_key``: see syntheses/jobs.py."""
-
-    kept_for_ever: ClassVar[bool] = True
-
-    class State(models.TextChoices):
-        REQUESTED = "requested", "waiting"
-        WORKING = "working", "being made"
-        READY = "ready", "ready"
-        FAILED = "failed", "not made"
-        CANCELLED = "cancelled", "cancelled"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.REQUESTED)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    requested_at = models.DateTimeField(default=clock.now)
-    nudged_at = models.DateTimeField(null=True, blank=True)
-    attempt = models.PositiveSmallIntegerField(default=0)
-    lease_key = models.UUIDField(null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    step = models.CharField(max_length=40, blank=True)
-    step_number = models.PositiveSmallIntegerField(default=0)
-    steps = models.PositiveSmallIntegerField(default=0)
-    failed_because = models.CharField(max_length=400, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def is_unfinished(self) -> bool:
-        return self.state in {self.State.REQUESTED, self.State.WORKING}
-
-
 class Report(Job):
     """The printing of one edition as a PDF, and the file when it is done."""
+
+    task: ClassVar[str] = "syntheses.tasks.print_report"
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="reports")
     file = models.CharField(max_length=200, blank=True, help_text="Its name in the store: edition and content hash.")
@@ -96,6 +62,8 @@ class Report(Job):
 
 class Assembly(Job):
     """The gathering of a first draft from what is cleared, for one piece."""
+
+    task: ClassVar[str] = "syntheses.tasks.assemble_draft"
 
     synthesis = models.ForeignKey(Synthesis, models.PROTECT, related_name="assemblies")
     summary = models.JSONField(default=dict, blank=True, help_text="What was found, what is missing, what complicates.")

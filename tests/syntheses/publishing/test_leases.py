@@ -11,7 +11,7 @@ from celery import current_app
 from django.db import connection, connections, transaction
 from django.db.models.functions import Now
 
-from syntheses import jobs
+from people import jobs
 from syntheses.actions import publishing
 from syntheses.models import Edition, Report
 from tests import cast, scenes

@@ -12,8 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from people import jobs
 from people.models import AccessEvent, Person
-from syntheses import actions, jobs
+from syntheses import actions
 from syntheses.actions import publishing
 from syntheses.models import Edition, Report
 from tests import cast, scenes

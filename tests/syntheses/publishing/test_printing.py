@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from syntheses import jobs, printing
+from people import jobs
+from syntheses import printing
 from syntheses.models import Edition, Report
 from syntheses.reports.outcome import Printed
 from syntheses.tasks import print_report

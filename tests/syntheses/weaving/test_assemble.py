@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from behaviours.models import Behaviour
-from people import clock
+from people import clock, jobs
 from places.models import Complex
 from reflections.models import SubQuestion
-from syntheses import actions, assemble, jobs, standing
+from syntheses import actions, assemble, standing
 from syntheses.models import Assembly, Evidence, Paragraph, Quantifier, Section, Synthesis
 from tests.syntheses.weaving.scene import ENDS, STARTS, TRUST, Scene, small, trust, words
 

@@ -16,15 +16,16 @@ from threading import Event, Thread
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
-from celery import current_app
+from celery import Task, current_app
 from celery.exceptions import SoftTimeLimitExceeded
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from kombu.exceptions import OperationalError
 
 from people import clock
-from syntheses.models import Assembly, Job, Report
+from people.models import Job
 
 log = logging.getLogger(__name__)
 
@@ -44,11 +45,6 @@ TOO_LONG = "It took longer than eight minutes, which is longer than the worker w
 TOO_LARGE = "It needed more memory than the worker has."
 NOT_KEPT = "It was made and could not be kept: the store for files did not take it. Is there room on the disk?"
 UNFORESEEN = "Something went wrong that nobody foresaw. The log of the worker says what; the words are all safe."
-
-TASKS: dict[type[Job], str] = {
-    Report: "syntheses.tasks.print_report",
-    Assembly: "syntheses.tasks.assemble_draft",
-}
 
 
 class Stopped(Exception):  # noqa: N818 - nothing went wrong
@@ -77,7 +73,7 @@ def nudge(job: Job) -> bool:
     try:
         # A connection of its own, since the workers' are allowed to wait for longer.
         with current_app.connection_for_write(connect_timeout=BROKER_PATIENCE, transport_options=options) as broker:
-            current_app.send_task(TASKS[type(job)], [str(job.pk)], connection=broker, ignore_result=True, retry=False)
+            current_app.send_task(job.task, [str(job.pk)], connection=broker, ignore_result=True, retry=False)
     except (OperationalError, OSError) as trouble:
         log.warning("Nobody could be told of %s %s: %s. The sweep will.", job._meta.label, job.pk, trouble)
         return False
@@ -244,6 +240,11 @@ def claim(kind: type[J], pk: uuid.UUID | str, *, came_back: bool = False) -> Lea
     return Lease(job, key, job.attempt)
 
 
+def came_back(task: Task) -> bool:  # type: ignore[type-arg]
+    """Whether the broker gave a message out once more, since the worker that had it was lost."""
+    return bool((task.request.delivery_info or {}).get("redelivered"))
+
+
 def give_up_on_lost(kind: type[Job], *, came_back: bool = False, **which: Any) -> int:  # noqa: ANN401
     """Say of those that lost their worker for the last time that they failed, and why."""
     lost = Q() if came_back else Q(lease_until__lt=Now())
@@ -292,6 +293,11 @@ def work(
 # ---- Sweeping ------------------------------------------------------------------------------------------------------
 
 
+def kinds() -> list[type[Job]]:
+    """Every kind of job that any floor has; the floors above need not be named here."""
+    return [model for model in apps.get_models() if issubclass(model, Job)]
+
+
 def sweep() -> int:
     """Nudge whatever waits and was not nudged lately, and whatever lost its worker; give up on what lost three.
 
@@ -301,7 +307,7 @@ def sweep() -> int:
         How many messages went out.
     """
     sent = 0
-    for kind in TASKS:
+    for kind in kinds():
         give_up_on_lost(kind)
         with transaction.atomic():
             waiting = Q(state=Job.State.REQUESTED) | Q(state=Job.State.WORKING, lease_until__lt=Now())
