@@ -280,6 +280,8 @@ STORAGES = {
 }
 # The longest note, in bytes, that the forms and the database take; said on the page beforehand.
 LONGEST_NOTE = 200_000
+# What was typed is saved also where it is too long to be kept as one note: it can then be made into two.
+LONGEST_DRAFT = 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 
 # -- Mail ---------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reflections.models import (  # noqa: F401
         Clearance,
         Cycle,
+        Draft,
         Excerpt,
         InfluenceClaim,
         Inquiry,
@@ -37,7 +38,7 @@ WEAVING = ("associate", "learning-partner", "team")
 
 
 _OWN = """
-SELECT {} FROM reflections_note WHERE id = %s AND author_id = %s AND NOT is_draft AND archived_at IS NULL
+SELECT {} FROM reflections_note WHERE id = %s AND author_id = %s AND archived_at IS NULL
 """
 
 
@@ -66,8 +67,8 @@ def readable(viewer: Viewer, at: str = "") -> Q:
     if plays(viewer, "associate") and "place" not in circles:
         here = memberships.objects.current().filter(person=viewer.pk).values("place_id")
         kept |= Q(**{f"{at}audience": "place", f"{at}place__in": here})
-    # A draft is its author's alone until it is kept; what is put away is still its author's to find.
-    return Q(**{f"{at}author_id": viewer.pk}) | (Q(**{f"{at}is_draft": False, f"{at}archived_at": None}) & kept)
+    # What is put away is still its author's to find.
+    return Q(**{f"{at}author_id": viewer.pk}) | (Q(**{f"{at}archived_at": None}) & kept)
 
 
 class NoteAccess(models.QuerySet["Note"]):
@@ -92,14 +93,14 @@ class NoteAccess(models.QuerySet["Note"]):
 
     def taggable_by(self, viewer: Viewer) -> Self:
         """Whoever reads a kept note may tag it; local contributors tag their own."""
-        readable = self.visible_to(viewer).filter(is_draft=False, archived_at=None)
+        readable = self.visible_to(viewer).kept()
         if plays(viewer, "associate", "learning-partner", "team"):
             return readable
         return readable.filter(author_id=viewer.pk)
 
     def kept(self) -> Self:
-        """Notes that count: kept, and not put away."""
-        return self.filter(is_draft=False, archived_at=None)
+        """Notes that count: those that are not put away."""
+        return self.filter(archived_at=None)
 
     def with_rights(self, viewer: Viewer) -> Self:
         """Say beside each note whether the viewer may change and tag it."""
@@ -116,6 +117,20 @@ class RevisionAccess(models.QuerySet["Revision"]):
     def visible_to(self, viewer: Viewer) -> Self:
         notes = self.model._meta.apps.get_model("reflections", "Note")
         return self.filter(note__in=notes.objects.visible_to(viewer).values("pk"))
+
+
+class DraftAccess(models.QuerySet["Draft"]):
+    """What was begun is its author's alone, also when the author works here no more."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(author_id=viewer.pk) if viewer.is_authenticated and viewer.is_active else self.none()
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        return self.visible_to(viewer)
+
+    def begun(self) -> Self:
+        """Those that wait to be kept."""
+        return self.filter(discarded_at=None)
 
 
 class ExcerptAccess(models.QuerySet["Excerpt"]):

@@ -25,7 +25,7 @@ class Words:
 
 def words_to_clear(author: Person, state: str, after: str) -> Words:
     """The words marked in one's own notes, those marked last first, by key."""
-    excerpts = Excerpt.objects.clearable_by(author).filter(note__archived_at=None, note__is_draft=False)
+    excerpts = Excerpt.objects.clearable_by(author).filter(note__archived_at=None)
     if state:
         excerpts = excerpts.filter(clearance=state)
     last = _last(excerpts, after)

@@ -15,8 +15,8 @@ from reflections.readers import who_reads
 PAGE = 25
 TAGS_SHOWN = 4
 _SHOWN = (
-    "kind", "happened_on", "title", "text", "audience", "is_draft", "archived_at", "author__display_name",
-    "place__name", "place__slug",
+    "kind", "happened_on", "title", "text", "audience", "archived_at", "author__display_name", "place__name",
+    "place__slug",
 )  # fmt: skip
 _TILE = ("behaviour__short_name", "behaviour__mark", "behaviour__group")
 
@@ -67,12 +67,11 @@ def shown(notes: NoteAccess) -> NoteAccess:
 
 def page(notes: NoteAccess, after: UUID | None) -> tuple[list[Note], UUID | None]:
     """One page of notes, latest first, and the key after which the next begins; by key, so that no page gets slower."""
-    notes = shown(notes).order_by("-happened_on", "-written_at", "-pk")
-    last = notes.filter(pk=after).values_list("happened_on", "written_at").first() if after else None
+    notes = shown(notes).order_by("-happened_on", "-sequence")
+    last = notes.filter(pk=after).values_list("happened_on", "sequence").first() if after else None
     if last:
-        day, moment = last
-        on_it = Q(written_at__lt=moment) | Q(written_at=moment, pk__lt=after)
-        notes = notes.filter(Q(happened_on__lt=day) | Q(on_it, happened_on=day), happened_on__lte=day)
+        day, number = last
+        notes = notes.filter(Q(happened_on__lt=day) | Q(happened_on=day, sequence__lt=number), happened_on__lte=day)
     found = list(notes[: PAGE + 1])
     return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
 

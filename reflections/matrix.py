@@ -60,7 +60,7 @@ def counted(
     viewer: Viewer, *, starts: dt.date | None = None, ends: dt.date | None = None, standpoint: str = "", acts: str = ""
 ) -> TagAccess:
     """The tags that the matrix counts: in kept notes of a place, in a stretch of time, of one standpoint or effect."""
-    seen = Tag.objects.visible_to(viewer).filter(note__is_draft=False, note__archived_at=None)
+    seen = Tag.objects.visible_to(viewer).filter(note__archived_at=None)
     return seen.filter(_asked(starts, ends, standpoint, acts), note__place__isnull=False)
 
 

@@ -28,8 +28,6 @@ def who_reads(note: Note, viewer: Person) -> str:
     author = "you" if own else note.author.display_name
     if note.archived_at:
         return f"Put away: only {author} can read this."
-    if note.is_draft:
-        return f"A draft: only {author} can read this."
     place = note.place.name if note.place else "its place"
     return _SENTENCES[Audience(note.audience)].format(
         author=author, Author=author[0].upper() + author[1:], place=place, whoever="you" if own else "they"
@@ -47,7 +45,7 @@ def nameable_by(viewer: Viewer) -> QuerySet[Person]:
 
 def names_of_readers(note: Note) -> list[str]:
     """The names of those who can read a note besides its author, where its audience is small enough to name them."""
-    if note.is_draft or note.archived_at or note.audience not in _NAMED:
+    if note.archived_at or note.audience not in _NAMED:
         return []
     held = RoleGrant.objects.on(clock.today())
     partners = Q(pk__in=held.filter(role=Role.LEARNING_PARTNER).values("person_id"))

@@ -94,9 +94,7 @@ def taken_back(note: Note, viewer: Person) -> QuerySet[Tag]:
 
 def receipt(note: Note, page: "Page") -> list[dict[str, Any]]:
     """What happened to a note, for its author: kept, tagged by others, asked for and answered."""
-    events: list[dict[str, Any]] = []
-    if note.kept_at:
-        events.append({"at": note.kept_at, "said": "Kept. On the server, once."})
+    events: list[dict[str, Any]] = [{"at": note.kept_at, "said": "Kept. On the server, once."}]
     marks = [mark for paragraph in page.paragraphs for mark in paragraph.marked] + page.orphans
     numbers = {mark.excerpt.pk: mark.number for mark in marks}
     for mark in marks:

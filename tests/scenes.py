@@ -10,7 +10,7 @@ from django.utils import timezone
 from behaviours.models import Behaviour
 from people.models import Person
 from places.models import Place
-from reflections.models import Audience, Cycle, Excerpt, NamedReader, Note, Tag
+from reflections.models import Audience, Cycle, Draft, Excerpt, NamedReader, Note, Tag
 from syntheses.models import Authorship, Edition, Grant, Paragraph, Report, Section, SignOff, Synthesis
 from tests import cast
 
@@ -130,7 +130,7 @@ def barrow() -> tuple[Place, dict[str, Any], dict[str, Any]]:
         "note: cleared for synthesis": written(Audience.CLEARED),
         "note: everyone who works here": written(Audience.PUBLIC),
         "note: put away": written(Audience.PUBLIC, archived_at=timezone.now()),
-        "note: draft": written(Audience.PUBLIC, is_draft=True),
+        "draft: begun by Asha": Draft.objects.create(author=asha, address="/notes/new/", text="Begun."),
         "excerpt: not cleared, only me": tagged(only_me, by=asha),
         "excerpt: cleared, only me": tagged(only_me, by=asha, words="what had become", clearance="cleared"),
         "cycle: opened by Asha": Cycle.objects.create(title="The repairs list", place=where, opened_by=asha),

@@ -20,7 +20,7 @@ LOOKED_FOR = ("kitchen", "housing trust", '"waiting list"', "laundrette -playgro
 
 # What an associate may read, as somebody would write it who knew nothing but the tables.
 _READABLE = """
-(n.author_id = %(me)s OR (NOT n.is_draft AND n.archived_at IS NULL AND (
+(n.author_id = %(me)s OR (n.archived_at IS NULL AND (
     n.audience IN ('associates', 'cleared', 'public')
     OR (n.audience = 'place' AND n.place_id IN (
         SELECT place_id FROM places_placemembership
@@ -33,7 +33,7 @@ WITH asked AS MATERIALIZED (SELECT websearch_to_tsquery('english', %(words)s) AS
 best AS (
     SELECT n.id, count(*) OVER () AS found, ts_rank(n.search, asked.query) AS rank, n.happened_on
     FROM reflections_note n, asked
-    WHERE n.search @@ asked.query AND NOT n.is_draft AND n.archived_at IS NULL AND {_READABLE}
+    WHERE n.search @@ asked.query AND n.archived_at IS NULL AND {_READABLE}
     ORDER BY rank DESC, n.happened_on DESC, n.id LIMIT {MOST}
 )
 SELECT best.found, n.id, n.kind, n.happened_on, n.title, n.text, n.audience, a.display_name, p.name,
@@ -48,7 +48,7 @@ SELECT n.place_id, t.behaviour_id, count(*) FILTER (WHERE t.acts = 'helps'), cou
     count(*) FILTER (WHERE t.acts = 'cannot-say'), max(n.happened_on)
 FROM reflections_tag t JOIN reflections_note n ON n.id = t.note_id
     LEFT JOIN reflections_excerpt e ON e.id = t.excerpt_id
-WHERE t.removed_at IS NULL AND NOT n.is_draft AND n.archived_at IS NULL AND n.place_id IS NOT NULL
+WHERE t.removed_at IS NULL AND n.archived_at IS NULL AND n.place_id IS NOT NULL
     AND ({_READABLE} OR (e.removed_at IS NULL AND e.clearance IN ('cleared', 'amended')
         AND n.promise <> 'nothing-written'))
 GROUP BY n.place_id, t.behaviour_id

@@ -23,8 +23,8 @@ PREFILLED: dict[str, Callable[[], str]] = {}
 
 _NOTE = """
 INSERT INTO reflections_note (id, kind, form, author_id, place_id, happened_on, title, text, who_was_there, purpose,
-    promise, standpoint, audience, is_draft, version, sent_sha256, written_at, kept_at)
-VALUES (%s, 'engagement', '', %s, %s, %s, '', %s, '', '', '', '', 'only-me', false, 1, %s, %s, %s)
+    promise, standpoint, audience, version, sent_sha256, written_at, kept_at)
+VALUES (%s, 'engagement', '', %s, %s, %s, '', %s, '', '', '', '', 'only-me', 1, %s, %s, %s)
 """
 _REVISION = """
 INSERT INTO reflections_revision (note_id, number, title, text, sha256, written_by_id, written_at)

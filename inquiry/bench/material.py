@@ -35,7 +35,7 @@ STANDPOINTS = ["", "professional", "lived-experience", "both", "associate"]
 
 _NOTE = (
     "id", "kind", "form", "author_id", "place_id", "happened_on", "title", "text", "who_was_there", "purpose",
-    "promise", "standpoint", "audience", "is_draft", "version", "sent_sha256", "written_at", "kept_at",
+    "promise", "standpoint", "audience", "version", "sent_sha256", "written_at", "kept_at",
 )  # fmt: skip
 _REVISION = ("id", "note_id", "number", "title", "text", "sha256", "written_by_id", "written_at")
 _EXCERPT = (
@@ -176,7 +176,7 @@ class _Note:
         kind, name = chance.choice(("engagement", "engagement", "reflection")), words.title(chance)
         self.row = (
             self.key, kind, "", author.pk, place.pk, self.at.date(), name, self.text, "", "", "",
-            chance.choice(STANDPOINTS), audience, False, versions, digest, self.at, self.at,
+            chance.choice(STANDPOINTS), audience, versions, digest, self.at, self.at,
         )  # fmt: skip
         self.wordings = [
             (next(wordings), self.key, version, name, text, _digest(text), author.pk, self.at)

@@ -86,7 +86,7 @@ def behaviour(request: PersonRequest, key: str) -> HttpResponse:
     looks = list(Look.objects.visible_to(reader).filter(behaviour=shown).select_related("written_by"))
     tagged = Tag.objects.visible_to(reader).filter(behaviour=shown, note=OuterRef("pk"))
     notes = listing.shown(Note.objects.visible_to(reader).kept().filter(Exists(tagged)))
-    lately = list(notes.order_by("-happened_on", "-written_at", "pk")[:LATELY])
+    lately = list(notes.order_by("-happened_on", "-sequence")[:LATELY])
     pieces = Synthesis.objects.visible_to(reader).filter(central_behaviour=shown)
     about = Q(synthesis__central_behaviour=shown) | Q(synthesis__touches=shown)
     claims = InfluenceClaim.objects.visible_to(reader).select_related("from_behaviour", "to_behaviour")

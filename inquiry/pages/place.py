@@ -55,7 +55,7 @@ def place(request: PersonRequest, slug: str) -> HttpResponse:
     nine: list[Any] = list(Behaviour.objects.readable_by(reader).the_nine().annotate(is_written_of=Exists(written_of)))
     periods = list(FocusPeriod.objects.visible_to(reader).filter(place=shown))
     notes = listing.shown(Note.objects.visible_to(reader).kept().filter(place=shown))
-    lately = list(notes.order_by("-happened_on", "-written_at", "pk")[:LATELY])
+    lately = list(notes.order_by("-happened_on", "-sequence")[:LATELY])
     stretches = list(PlaceMembership.objects.visible_to(reader).filter(place=shown).select_related("person"))
     context = {
         "place": shown,

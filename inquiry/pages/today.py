@@ -49,7 +49,7 @@ def today(request: PersonRequest) -> HttpResponse:
 
 def _lately(author: Person) -> list[Note]:
     notes = listing.shown(Note.objects.editable_by(author).kept())
-    return list(notes.order_by("-kept_at", "-pk")[:LATELY])
+    return list(notes.order_by("-sequence")[:LATELY])
 
 
 def _place_to_begin_in(author: Person, lately: Sequence[Note]) -> str:
@@ -67,7 +67,7 @@ def _page(author: Person, form: CaptureForm) -> dict[str, Any]:
         "form": form,
         "asked": asked.select_related("note__place").only(*_ASKED).order_by("made_at")[:ASKED_SHOWN],
         "to_sign": _to_sign(author),
-        "untagged": untagged.only("title", "text").order_by("-happened_on")[:UNTAGGED_SHOWN],
+        "untagged": untagged.only("title", "text").order_by("-happened_on", "-sequence")[:UNTAGGED_SHOWN],
         "rows": listing.rows(lately, author, is_narrow=True),
         "became": _became(author),
     }

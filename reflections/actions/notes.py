@@ -41,6 +41,8 @@ from reflections.models import (
 
 # What was promised to be written nowhere may still be remembered, by its author and whom they learn with.
 UNWRITTEN_MAY_BE_READ_BY = (Audience.ONLY_ME, Audience.LEARNING_PARTNER)
+# A note waits on a device for days, not for years: a clock that says otherwise is not believed.
+CLAIMED_WITHIN = dt.timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def keep_note(
     readers: Iterable[Person] = (),
     sub_question: SubQuestion | None = None,
     cycle: Cycle | None = None,
+    claimed_at: dt.datetime | None = None,
     at: dt.datetime | None = None,
 ) -> Kept:
     """Keep a note, once, however often it is sent (F-006). Only the text is required.
@@ -79,7 +82,9 @@ def keep_note(
 
     Args:
         id: made where the note was written, so that the same note sent twice is one note.
-        happened_on: today where it is not said; never a day that has not come, nor one before the inquiry began.
+        happened_on: where it is not said, the day that the device claims, or else today; never a day that has not
+            come, nor one before the inquiry began.
+        claimed_at: what the clock said where it was written; a claim, by which no note is ordered.
         readers: whom the author names, when the audience is people they name.
 
     Raises:
@@ -98,7 +103,8 @@ def keep_note(
         "standpoint": standpoint, "audience": audience, "sub_question": sub_question, "cycle": cycle,
     }  # fmt: skip
     digest = _digest({**sent, "actors": actors, "reflects_on": reflects_on, "readers": readers})
-    note = Note(**{**sent, "happened_on": happened_on or timezone.localdate(at)}, id=id, author=by, sent_sha256=digest,
+    day = happened_on or _claimed_day(claimed_at, at)
+    note = Note(**{**sent, "happened_on": day}, id=id, author=by, sent_sha256=digest, claimed_at=claimed_at,
                 written_at=at, kept_at=at)  # fmt: skip
     _has_come(note.happened_on, at)
     with acting(by):
@@ -246,6 +252,15 @@ def _fit_title(title: str) -> str:
 _BEGAN = "SELECT min(starts) FROM places_placemembership"
 
 
+def _claimed_day(claimed_at: dt.datetime | None, at: dt.datetime) -> dt.date:
+    """The day on which a device says that a note was written, where that can be; otherwise the day of keeping it."""
+    today = timezone.localdate(at)
+    if claimed_at is None:
+        return today
+    claimed = timezone.localdate(claimed_at)
+    return claimed if today - CLAIMED_WITHIN <= claimed <= today else today
+
+
 def _has_come(day: dt.date, at: dt.datetime) -> None:
     if day > timezone.localdate(at):
         raise DateCannotBe
@@ -288,21 +303,23 @@ def _digest(sent: dict[str, Any]) -> str:
 
 def _insert_once(note: Note, at: dt.datetime) -> bool:
     """Write the note and its first revision in one statement, unless the note is there or its day cannot be."""
-    fields = [field for field in Note._meta.concrete_fields if not field.generated]
+    fields = [field for field in Note._meta.concrete_fields if not field.generated and not field.has_db_default()]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     values = [field.get_db_prep_save(getattr(note, field.attname), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH kept AS (INSERT INTO reflections_note ({columns}) SELECT {', '.join(['%s'] * len(fields))} "  # noqa: S608 - our own columns
             f"WHERE NOT EXISTS ({_BEGAN} HAVING min(starts) > %s) "
-            "ON CONFLICT (id) DO NOTHING RETURNING id, title, text, author_id) "
+            "ON CONFLICT (id) DO NOTHING RETURNING id, title, text, author_id, sequence) "
             "INSERT INTO reflections_revision (note_id, number, title, text, sha256, written_by_id, written_at) "
-            "SELECT id, 1, title, text, %s, author_id, %s FROM kept RETURNING id",
+            "SELECT id, 1, title, text, %s, author_id, %s FROM kept RETURNING (SELECT sequence FROM kept)",
             [*values, note.happened_on, _sha256(note.text), at],
         )
-        is_new = cursor.fetchone() is not None
+        came = cursor.fetchone()
+    if came:
+        [note.sequence] = came
     note._state.adding, note._state.db = False, connection.alias
-    return is_new
+    return came is not None
 
 
 def _kept_before(*, id: UUID, by: Person, digest: str, mine: str) -> Kept:

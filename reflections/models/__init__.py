@@ -1,6 +1,7 @@
 """What this floor remembers, a file for each part of the life of a note."""
 
 from reflections.models.claims import InfluenceClaim, Position
+from reflections.models.drafts import Draft
 from reflections.models.excerpts import Clearance, Excerpt, Tag
 from reflections.models.inquiry import Cycle, Inquiry, ReviewPeriod, SubQuestion
 from reflections.models.notes import About, Audience, NamedReader, Note, Presence, Promise, Revision
@@ -10,6 +11,7 @@ __all__ = [
     "Audience",
     "Clearance",
     "Cycle",
+    "Draft",
     "Excerpt",
     "InfluenceClaim",
     "Inquiry",

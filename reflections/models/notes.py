@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, IntegerField, Q, Transform
+from django.db.models import F, Func, IntegerField, Q, Transform, Value
 from django.urls import reverse
 
 from people import clock
@@ -66,6 +66,12 @@ class Octets(Transform):
     output_field = IntegerField()
 
 
+# The next number of the column's own count; the database gives it (see migration 0007).
+_NEXT = Func(
+    Func(Value("reflections_note"), Value("sequence"), function="pg_get_serial_sequence"), function="nextval"
+)  # fmt: skip
+
+
 class Note(models.Model):
     """What an associate wrote down: an engagement (what happened) or a reflection (what it means). F-006.
 
@@ -93,11 +99,13 @@ class Note(models.Model):
     audience = models.CharField(max_length=30, choices=Audience.choices, default=Audience.ONLY_ME)
     sub_question = models.ForeignKey(SubQuestion, models.PROTECT, null=True, blank=True, related_name="notes")
     cycle = models.ForeignKey(Cycle, models.PROTECT, null=True, blank=True, related_name="notes")
-    is_draft = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1, help_text="The number of the revision that it reads as now.")
     sent_sha256 = models.CharField(max_length=64, blank=True, help_text="Of the whole note as it was first sent.")
+    # Clocks go wrong, the database's count does not: this is the order in which notes came.
+    sequence = models.BigIntegerField(unique=True, editable=False, db_default=_NEXT)
+    claimed_at = models.DateTimeField(null=True, blank=True, help_text="What the clock said where it was written.")
     written_at = models.DateTimeField(default=clock.now)
-    kept_at = models.DateTimeField(null=True, blank=True)
+    kept_at = models.DateTimeField(default=clock.now)
     archived_at = models.DateTimeField("put away", null=True, blank=True)
     actors = models.ManyToManyField(Actor, through="Presence", related_name="notes")
     reflects_on = models.ManyToManyField("self", through="About", symmetrical=False, related_name="reflections")
@@ -112,13 +120,12 @@ class Note(models.Model):
     objects = NoteAccess.as_manager()
 
     class Meta:
-        ordering = ["-happened_on", "-written_at", "pk"]
+        ordering = ["-happened_on", "-sequence"]
         constraints = [
             models.CheckConstraint(condition=~Q(text__regex=r"^\s*$"), name="note_has_text"),
             models.CheckConstraint(
                 condition=Q(text__octets__lte=settings.LONGEST_NOTE), name="note_is_not_longer_than_the_limit"
             ),
-            models.CheckConstraint(condition=Q(is_draft=True) | Q(kept_at__isnull=False), name="kept_note_says_when"),
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="note_audience_is_a_known_one"),
             models.CheckConstraint(condition=Q(kind__in=["engagement", "reflection"]), name="note_kind_is_a_known_one"),
             models.CheckConstraint(condition=Q(promise__in=Promise.values), name="note_promise_is_a_known_one"),
@@ -129,13 +136,13 @@ class Note(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search"], name="note_search"),
-            models.Index(fields=["author", "-happened_on", "-written_at"], name="note_author"),
-            models.Index(fields=["place", "-happened_on", "-written_at"], name="note_place"),
-            models.Index(fields=["-happened_on", "-written_at"], name="note_happened"),
+            models.Index(fields=["author", "-happened_on", "-sequence"], name="note_author"),
+            models.Index(fields=["place", "-happened_on", "-sequence"], name="note_place"),
+            models.Index(fields=["-happened_on", "-sequence"], name="note_happened"),
             # What decides who reads a note, without its text: for counting over all of them.
             models.Index(
                 fields=["id"],
-                include=["author", "audience", "place", "happened_on", "is_draft", "archived_at", "promise"],
+                include=["author", "audience", "place", "happened_on", "archived_at", "promise"],
                 name="note_who_reads",
             ),
         ]
@@ -156,7 +163,10 @@ class Note(models.Model):
 
 
 class Revision(models.Model):
-    """One wording of a note, as it stood after somebody kept it. Never changed: excerpts rest on it."""
+    """One wording of a note, as somebody kept it. Never changed: excerpts rest on it.
+
+    Where two were written at once, the later to arrive is kept too, set aside until its author settles which it is.
+    """
 
     append_only: ClassVar[bool] = True
 
@@ -167,12 +177,31 @@ class Revision(models.Model):
     sha256 = models.CharField(max_length=64)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=clock.now)
+    key = models.UUIDField(null=True, blank=True, help_text="Made where the edit was written.")
+    from_version = models.PositiveIntegerField(null=True, blank=True, help_text="The wording that it was made from.")
+    sent = models.JSONField(null=True, blank=True, help_text="What else the edit said of the note, by name.")
+    aside = models.BooleanField(
+        default=False, db_default=False, help_text="It lost the race to another: the note does not read so."
+    )
+    settles = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="settled_by", db_index=False,
+        help_text="The wording set aside, of which this one says what became.",
+    )  # fmt: skip
 
     objects = RevisionAccess.as_manager()
 
     class Meta:
         ordering = ["note", "number"]
-        constraints = [models.UniqueConstraint(fields=["note", "number"], name="revision_numbers_are_one_each")]
+        constraints = [
+            models.UniqueConstraint(fields=["note", "number"], name="revision_numbers_are_one_each"),
+            # Most wordings are a note's first, and have neither: what has none costs nothing to keep.
+            models.UniqueConstraint(fields=["note", "key"], condition=Q(key__isnull=False), name="edit_is_kept_once"),
+            models.UniqueConstraint(
+                fields=["settles"], condition=Q(settles__isnull=False), name="wording_is_settled_once"
+            ),
+            models.CheckConstraint(condition=Q(aside=False) | Q(settles=None), name="what_settles_is_not_set_aside"),
+        ]
+        indexes = [models.Index(fields=["note"], condition=Q(aside=True), name="wording_set_aside")]
 
     def __str__(self) -> str:
         return f"Revision {self.number} of {self.note_id}"

@@ -74,7 +74,6 @@ def gather(base: Ground, by: Person) -> list[Gathered]:
     found = (
         Excerpt.objects.cleared_for(by)
         .filter(
-            note__is_draft=False,
             note__happened_on__range=(synthesis.period_starts, synthesis.period_ends),
             pk__in=tags.filter(behaviour__in=keys, excerpt__isnull=False).values("excerpt"),
         )

@@ -39,7 +39,6 @@ def _matrix(
         for place, behaviour, number in counts.first_codings()
         .filter(
             Q(excerpt=None) | Q(excerpt__removed_at=None),
-            note__is_draft=False,
             note__archived_at=None,
             note__happened_on__range=(synthesis.period_starts, synthesis.period_ends),
         )
@@ -83,7 +82,6 @@ def _seasons(synthesis: Synthesis, *, places: Sequence[Place], naming: Naming) -
             acts__in=["helps", "hinders"],
             excerpt__removed_at=None,
             excerpt__isnull=False,
-            note__is_draft=False,
             note__archived_at=None,
             note__happened_on__range=(synthesis.period_starts, synthesis.period_ends),
         )

@@ -193,3 +193,31 @@ def test_keeping_asks_little_of_the_database(asha: Person) -> None:
         kept(asha)
     statements = [query["sql"] for query in asked if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
     assert len(statements) == 2, statements  # who acts, and the note with its revision
+
+
+@pytest.mark.parametrize(
+    ("claimed", "day"),
+    [
+        (dt.datetime(2026, 5, 30, 12, tzinfo=dt.UTC), dt.date(2026, 5, 30)),
+        (dt.datetime(2016, 6, 3, 12, tzinfo=dt.UTC), dt.date(2026, 6, 3)),
+        (dt.datetime(2036, 6, 3, 12, tzinfo=dt.UTC), dt.date(2026, 6, 3)),
+        # Half past midnight where the inquiry is, in summer time.
+        (dt.datetime(2026, 6, 1, 23, 30, tzinfo=dt.UTC), dt.date(2026, 6, 2)),
+    ],
+)
+def test_a_devices_clock_is_believed_within_a_month_and_never_ahead(
+    asha: Person, claimed: dt.datetime, day: dt.date
+) -> None:
+    with clock.set_to(dt.date(2026, 6, 3)):
+        note = kept(asha, claimed_at=claimed)
+    assert (note.happened_on, Note.objects.get().claimed_at) == (day, claimed)
+
+
+def test_notes_of_one_day_stand_in_the_order_they_came_whatever_clocks_say(asha: Person) -> None:
+    day = dt.date(2026, 6, 3)
+    with clock.set_to(day):
+        first = kept(asha, "First.", claimed_at=dt.datetime(2026, 6, 3, 11, tzinfo=dt.UTC))
+    with clock.set_to(dt.datetime(2026, 6, 3, 1, tzinfo=dt.UTC)):  # the server's clock went back between them
+        second = kept(asha, "Second.", claimed_at=dt.datetime(2026, 6, 3, 2, tzinfo=dt.UTC))
+    assert list(Note.objects.all()) == [second, first]
+    assert second.sequence > first.sequence

@@ -206,10 +206,10 @@ def test_tagging_asks_little_of_the_database(asha: Person) -> None:
 
 
 def test_the_short_way_to_a_note_of_ones_own_leads_where_the_long_one_does() -> None:
-    """Every pair of a reader and a note, among them drafts, what is put away, and an author who works here no more."""
+    """Every pair of a reader and a note, among them what is put away, and an author who works here no more."""
     authors = [cast.asha(), cast.ben(), cast.lee(), cast.ada()]
     notes = [cast.note(author, f"Of {author}.", **how) for author in authors for how in
-             ({}, {"is_draft": True}, {"archived_at": clock.now()}, {"audience": Audience.PUBLIC})]  # fmt: skip
+             ({}, {"archived_at": clock.now()}, {"audience": Audience.PUBLIC})]  # fmt: skip
     for viewer in [*authors, cast.nobody()]:
         for note in notes:
             found = Note.objects.own(viewer, note.pk)

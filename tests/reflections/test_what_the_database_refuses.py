@@ -112,7 +112,7 @@ def test_the_same_words_are_marked_once(asha: Person) -> None:
         ("text = E' \\n\\t'", "note_has_text"),
         ("text = repeat('é', 100001)", "note_is_not_longer"),
         ("audience = 'the-press'", "note_audience"),
-        ("kept_at = NULL", "kept_note_says_when"),
+        ("kept_at = NULL", "kept_at"),
         ("kind = 'rumour'", "note_kind"),
         ("promise = 'none of it'", "note_promise"),
         ("promise = 'nothing-written', audience = 'public'", "what_was_to_be_written_nowhere"),
