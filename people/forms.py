@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from people import clock
+from people import clock, sign_in
 from people.access import Viewer
 from people.models import Letter, Person, Role, RoleGrant
 
@@ -58,7 +58,19 @@ class SignIn(LoginForm):  # type: ignore[misc]
             widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
             error_messages={"required": "Type your password."},
         )
-        self.order_fields(["login", "password"])
+        self.fields["shared"] = forms.BooleanField(
+            label="This is a shared device",
+            required=False,
+            help_text="Then nothing you write is stored on it, and closing the browser signs you out.",
+        )
+        self.order_fields(["login", "password", "shared"])
+
+    def login(self, request: Any, redirect_url: str | None = None) -> Any:  # noqa: ANN401 - allauth's own signature
+        """Come in, and remember for this session alone whether others use the device too."""
+        response = super().login(request, redirect_url)
+        if request.user.is_authenticated:
+            sign_in.note_device(request, shared=self.cleaned_data["shared"])
+        return response
 
 
 class ForgottenPassword(ResetPasswordForm):  # type: ignore[misc]

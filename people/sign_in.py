@@ -12,6 +12,15 @@ from people import letters
 from people.actions import write_letter
 from people.models import Person
 
+SHARED = "shared_device"  # in the session; templates/base.html and the answer of /device/ say it on
+
+
+def note_device(request: HttpRequest, *, shared: bool) -> None:
+    """Remember for this session whether others use the device too: then nothing is stored there, and it ends early."""
+    request.session[SHARED] = shared
+    if shared:
+        request.session.set_expiry(0)
+
 
 class ByEmail(AuthenticationBackend):  # type: ignore[misc]
     """Signs in by e-mail address and password. It answers no question of permission: roles do that, by sets."""

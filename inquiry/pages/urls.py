@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from inquiry.pages import behaviour, desk, inquiry, parts, people, place, today, who_reads, words
+from inquiry.pages import behaviour, desk, inquiry, parts, people, place, shell, today, who_reads, words
 
 urlpatterns: list[URLPattern] = [
     # People
@@ -37,6 +37,11 @@ urlpatterns: list[URLPattern] = [
     path("desk/", desk.desk, name="desk"),
     # For anyone who asks
     path("who-reads/", who_reads.who_reads, name="who_reads"),
+    # What a device keeps so that it opens without signal
+    path("service-worker.js", shell.service_worker, name="service-worker"),
+    path("manifest.webmanifest", shell.manifest, name="manifest"),
+    path("offline/", shell.offline, name="offline"),
+    path("device/waiting/", shell.waiting, name="device-waiting"),
     # Words that outlive a sign-out
     path("words/", words.held_words, name="held-words"),
     path("words/hold/", words.hold_words, name="hold-words"),

@@ -1,8 +1,12 @@
-// The sentence beside Keep: where the words are now. Twice pressed is pressed once; Ctrl and Enter keep; near the limit the
-// size is said; whoever leaves with words unkept is asked first.
+// Keep, and the sentence beside it: where the words are now. Twice pressed is pressed once; Ctrl and Enter keep; near the
+// limit the size is said. A form with data-device puts its words on this device first, from where they go by themselves
+// (static/js/device/); any other sends them as forms do, and whoever leaves it with words unkept is asked first.
 //
-// On the form: [data-keep] is the button, [data-keep-state] the sentence, data-limit on the text its limit in bytes.
+// On the form: [data-keep] is the button, [data-keep-state] the sentence, data-limit on the text its limit in bytes;
+// data-device="note" opens the note that was kept, "here" stays on this page for the next one.
 
+import { hour } from "./device/hour.js";
+import { mount as onDevice } from "./device/keeping.js";
 import { bytes } from "./spans.js";
 
 const NEAR = 0.8;
@@ -12,6 +16,7 @@ export function mount(form) {
   const state = form.querySelector("[data-keep-state]");
   const texts = [...form.querySelectorAll("textarea")];
   const usual = button?.textContent;
+  const beside = { form, button, say, rest };
   let sending = false;
   let kept = written();
 
@@ -19,11 +24,17 @@ export function mount(form) {
     return texts.map((text) => text.value).join("\u0000");
   }
 
-  function say(words, mark = "") {
+  /** Say where the words are; the same sentence is not said twice. `link` is { words, href }, `more` a quieter word. */
+  function say(words, mark = "", link = null, more = "") {
     if (!state) return;
+    const all = `${mark} ${words} ${link?.href} ${more}`;
+    if (state.dataset.said === all) return;
+    state.dataset.said = all;
     state.className = mark ? `keep-state keep-${mark}` : "keep-state";
     const sentence = document.createElement("span");
     sentence.textContent = words;
+    if (link) sentence.append(" ", Object.assign(document.createElement("a"), { textContent: link.words, href: link.href }));
+    if (more) sentence.append(" ", Object.assign(document.createElement("span"), { className: "keep-more", textContent: more }));
     const drawn = drawing(mark);
     state.replaceChildren(...(drawn ? [drawn, sentence] : [sentence]));
   }
@@ -32,6 +43,26 @@ export function mount(form) {
     sending = false;
     button?.removeAttribute("aria-disabled");
     if (button) button.textContent = usual;
+  }
+
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit(button ?? undefined);
+    }
+  });
+
+  form.addEventListener("input", (event) => {
+    const limit = Number(event.target.dataset?.limit);
+    if (!limit) return;
+    const size = bytes(event.target.value);
+    if (size > limit) say(`This is ${kB(size)} kB, and a note holds ${kB(limit)}. Keep it as two notes.`, "clash");
+    else if (size > NEAR * limit) say(`${kB(size)} kB of the ${kB(limit)} that a note holds.`);
+  });
+
+  if ("device" in form.dataset) {
+    onDevice(beside);
+    return;
   }
 
   form.addEventListener("submit", (event) => {
@@ -64,21 +95,6 @@ export function mount(form) {
     }
   });
 
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      form.requestSubmit(button ?? undefined);
-    }
-  });
-
-  form.addEventListener("input", (event) => {
-    const limit = Number(event.target.dataset?.limit);
-    if (!limit) return;
-    const size = bytes(event.target.value);
-    if (size > limit) say(`This is ${kB(size)} kB, and a note holds ${kB(limit)}. Keep it as two notes.`, "clash");
-    else if (size > NEAR * limit) say(`${kB(size)} kB of the ${kB(limit)} that a note holds.`);
-  });
-
   window.addEventListener("beforeunload", (event) => {
     if (form.isConnected && !sending && written() !== kept) event.preventDefault();
   });
@@ -102,10 +118,6 @@ function drawing(mark) {
   use.setAttribute("href", `${sprite}#${MARKS[mark]}`);
   svg.append(use);
   return svg;
-}
-
-export function hour(moment) {
-  return `${String(moment.getHours()).padStart(2, "0")}:${String(moment.getMinutes()).padStart(2, "0")}`;
 }
 
 export function kB(size) {

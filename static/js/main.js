@@ -2,6 +2,9 @@
 // mounts the module of that name on it. What a behaviour knows stands in the page, never here.
 
 import { mount as copyLink } from "./copy-link.js";
+import { begin, mount as waitingCount } from "./device/begin.js";
+import { mount as signOut } from "./device/sign-out.js";
+import { mount as waiting } from "./device/waiting.js";
 import { mount as excerptPicker } from "./excerpt-picker.js";
 import { mount as keep } from "./keep.js";
 import { mount as opens } from "./opens.js";
@@ -15,7 +18,10 @@ const behaviours = {
   keep,
   opens,
   order,
+  "sign-out": signOut,
   theme,
+  waiting,
+  "waiting-count": waitingCount,
 };
 
 const mounted = new WeakMap();
@@ -36,6 +42,7 @@ function mountWithin(root) {
 }
 
 mountWithin(document);
+begin();
 
 document.addEventListener("htmx:load", (event) => mountWithin(event.detail.elt));
 

@@ -57,6 +57,7 @@ cycle-end                             in 404 404 200 200
 cycle-new                             in 404 404 200 200
 cycles                                in 404 404 200 200
 desk                                  in 404 404 200 200
+device-waiting                        200 200 200 200 200
 dissent                               in p404 p404 p422 p422
 dissent-accept                        in p404 p404 p422 p422
 dissent-withdraw                      in p404 p404 p422 p422
@@ -97,6 +98,7 @@ link-back                             in p404 p404 p422 p422
 links                                 in p404 p404 p422 p422
 look-new                              in 404 404 200 200
 look-withdrawn                        in p404 p404 p404 p404
+manifest                              200 200 200 200 200
 membership-begin                      in p404 p422 p404 p404
 membership-end                        in p404 p422 p404 p404
 memberships                           in 404 200 403 200
@@ -112,6 +114,7 @@ note-untag                            in p404 p404 p404 p404
 note-wording                          in 404 404 200 404
 notes                                 in 404 404 200 200
 numbers                               in 404 404 200 200
+offline                               200 200 200 200 200
 paragraph                             in p404 p404 p422 p422
 paragraph-back                        in p404 p404 p302 p302
 paragraph-move                        in p404 p404 p302 p302
@@ -148,6 +151,7 @@ section-out                           in p404 p404 p422 p422
 section-title                         in p404 p404 p422 p422
 sections                              in p404 p404 p422 p422
 series-cell                           in 404 404 403 200
+service-worker                        200 200 200 200 200
 signatures                            in p404 p404 p422 p422
 sub-question-add                      in p404 p422 p403 p422
 sub-question-change                   in p404 p422 p403 p422

@@ -32,7 +32,7 @@ def browser_page(browser: Browser) -> Iterator[Page]:
 
 def _answer(route: Route) -> None:
     path = route.request.url.removeprefix(ORIGIN)
-    if path.startswith("/js/"):
+    if path.startswith(("/js/", "/vendor/")):
         text = (Path(settings.BASE_DIR) / "static" / path[1:]).read_text("utf-8")
         route.fulfill(body=text, content_type="text/javascript")
     elif route.request.method == "POST":

@@ -69,7 +69,7 @@ export async function again(id) {
 }
 
 /** Write down how an item went, unless other words have taken its place meanwhile. */
-async function settle({ id, turn, person }, how, value = null) {
+async function settle({ id, turn, person }, how, value = null, told = {}) {
   const put = async (tx, sealed = {}) => {
     const queue = tx.objectStore("queue");
     const item = await queue.index("id").get(id);
@@ -77,7 +77,7 @@ async function settle({ id, turn, person }, how, value = null) {
   };
   if (value) await write(["queue"], person, `queue ${id}`, value, put);
   else await within(["queue"], "readwrite", (tx) => put(tx));
-  tell({ queue: id, ...how });
+  tell({ queue: id, ...how, ...told });
 }
 
 // -- Sending ------------------------------------------------------------------------------------------------------
@@ -165,7 +165,7 @@ async function one(id, told) {
   const { outcome, said = "", errors = {}, code = 0, note = "", compare = "", at = null } = reply;
   const since = Date.now();
   if (outcome === "sent" || outcome === "clash") {
-    await settle(item, { state: outcome, since, sent_at: at ?? told.now, code, note, compare });
+    await settle(item, { state: outcome, since, sent_at: at ?? told.now, code, note, compare }, null, { said });
   } else if (outcome === "held") {
     await settle(item, { state: "held", since, code, note, compare }, { ...value, said, errors });
   } else {
@@ -185,6 +185,11 @@ const HELD = {
   404: "what it belongs to is no longer there",
   413: "it is larger than a note may be",
 };
+
+/** Send one thing at once, without keeping it here; for a device that keeps nothing. */
+export function sendNow({ kind = "form", ...value }, told) {
+  return senders.get(kind)({ item: value, value, told });
+}
 
 /** Send a form; only an answer that says what became of these very words settles anything. */
 async function form({ item, value, told }) {
