@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any, TypedDict
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from behaviours.models import Behaviour
+from people.asking import Question
 from people.models import Person
 from reflections.access import NoteAccess
 from reflections.models import Note, ReviewPeriod, Tag
@@ -76,18 +77,25 @@ def page(notes: NoteAccess, after: UUID | None) -> tuple[list[Note], UUID | None
     return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
 
 
+@Question
+def set_on(keys: Sequence[UUID]) -> QuerySet[Tag]:
+    """What is set against notes that were found to be the viewer's to read, by their keys."""
+    tags = Tag.objects.on([Note(pk=key) for key in keys])
+    return tags.select_related("behaviour").only("note", "acts", *_TILE)
+
+
 def rows(notes: Sequence[Note], viewer: Person, *, is_narrow: bool = False) -> list[Row]:
     """Notes as rows, each with what was set against it: one query for the tags of them all.
 
     Args:
         is_narrow: for a margin, where nothing stands at the far side of a row.
     """
-    set_on: dict[UUID, dict[str, ShownTag]] = {note.pk: {} for note in notes}
-    for tag in Tag.objects.on(notes).select_related("behaviour").only("note", "acts", *_TILE):
-        one = set_on[tag.note_id].setdefault(tag.behaviour_id, {"behaviour": tag.behaviour, "acts": tag.acts})
+    found: dict[UUID, dict[str, ShownTag]] = {note.pk: {} for note in notes}
+    for tag in set_on([note.pk for note in notes]):
+        one = found[tag.note_id].setdefault(tag.behaviour_id, {"behaviour": tag.behaviour, "acts": tag.acts})
         if one["acts"] != tag.acts:
             one["acts"] = ""
-    return [_row(note, list(set_on[note.pk].values())[:TAGS_SHOWN], viewer, is_narrow) for note in notes]
+    return [_row(note, list(found[note.pk].values())[:TAGS_SHOWN], viewer, is_narrow) for note in notes]
 
 
 def _row(note: Note, tags: list[ShownTag], viewer: Person, is_narrow: bool) -> Row:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from people.access import plays
+from people.access import Viewer, plays
+from people.asking import Question
 from reflections.access import WORKING
 from reflections.models import Inquiry
 
@@ -23,6 +25,12 @@ ROOMS: list[tuple[str, str, tuple[str, ...]]] = [
 ]
 
 
+@Question
+def title(viewer: Viewer) -> QuerySet[Inquiry, str]:
+    """What the inquiry is called, once it is called something."""
+    return Inquiry.objects.visible_to(viewer).order_by("pk").values_list("title", flat=True)[:1]
+
+
 def inquiry_at_hand(request: HttpRequest) -> dict[str, Any]:
     """The title of the inquiry, and the masthead's rooms for whoever is looking."""
     match = request.resolver_match
@@ -37,8 +45,7 @@ def inquiry_at_hand(request: HttpRequest) -> dict[str, Any]:
         if not roles or plays(request.user, *roles)
     ]
     return {
-        "inquiry_title": Inquiry.objects.visible_to(request.user).values_list("title", flat=True).first()
-        or "A new inquiry",
+        "inquiry_title": next(iter(title(request.user)), "") or "A new inquiry",
         "rooms": rooms,
         "searches": plays(request.user, *WORKING),
         "here": match.view_name if match else "",

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from inquiry.pages.landing import home_for
+from people.asking import Question
 from people.errors import Refused
 from people.http import PersonRequest, done, form_status, fragment, tell
 from people.models import Person
@@ -47,33 +48,28 @@ def today(request: PersonRequest) -> HttpResponse:
     return fragment(request, "pages/today.html", "capture", _page(request.user, form), status=form_status(form))
 
 
-def _lately(author: Person) -> list[Note]:
-    notes = listing.shown(Note.objects.editable_by(author).kept())
-    return list(notes.order_by("-sequence")[:LATELY])
+@Question
+def lately_kept(author: Person) -> QuerySet[Note]:
+    """What one kept last."""
+    return listing.shown(Note.objects.editable_by(author).kept()).order_by("-sequence")[:LATELY]
 
 
-def _place_to_begin_in(author: Person, lately: Sequence[Note]) -> str:
-    """The place of one's last note, or where one works."""
-    last = lately[0].place if lately else Place.objects.worked_in_by(author).first()
-    return last.slug if last else ""
-
-
-def _page(author: Person, form: CaptureForm) -> dict[str, Any]:
-    lately = _lately(author)
-    form.initial = {"id": uuid4(), "place": _place_to_begin_in(author, lately)}
-    untagged = listing.narrowed(Note.objects.editable_by(author).kept(), {"untagged": True}, author)
+@Question
+def asked_for(author: Person) -> QuerySet[Excerpt]:
+    """One's own marked words whose teller was asked, and has not answered."""
     asked = Excerpt.objects.clearable_by(author).filter(clearance="asked", note__archived_at=None)
-    return {
-        "form": form,
-        "asked": asked.select_related("note__place").only(*_ASKED).order_by("made_at")[:ASKED_SHOWN],
-        "to_sign": _to_sign(author),
-        "untagged": untagged.only("title", "text").order_by("-happened_on", "-sequence")[:UNTAGGED_SHOWN],
-        "rows": listing.rows(lately, author, is_narrow=True),
-        "became": _became(author),
-    }
+    return asked.select_related("note__place").only(*_ASKED).order_by("made_at")[:ASKED_SHOWN]
 
 
-def _to_sign(author: Person) -> Any:  # noqa: ANN401 - a query set
+@Question
+def untagged(author: Person) -> QuerySet[Note]:
+    """One's own notes against which nothing is set, the latest first."""
+    notes = listing.narrowed(Note.objects.editable_by(author).kept(), {"untagged": True}, author)
+    return notes.only("title", "text").order_by("-happened_on", "-sequence")[:UNTAGGED_SHOWN]
+
+
+@Question
+def to_sign(author: Person) -> QuerySet[Synthesis]:
     """Pieces of one's own that others have signed as they stand, and oneself not yet."""
     this = Q(sign_offs__version=F("version"))
     return (
@@ -89,7 +85,8 @@ def _to_sign(author: Person) -> Any:  # noqa: ANN401 - a query set
     )
 
 
-def _became(author: Person) -> Any:  # noqa: ANN401 - a query set
+@Question
+def became(author: Person) -> QuerySet[Any, Any]:
     """Pieces that rest on one's own words, and on how many of them."""
     resting = Evidence.objects.visible_to(author).filter(withdrawn_on=None, excerpt__note__author=author)
     return (
@@ -98,3 +95,22 @@ def _became(author: Person) -> Any:  # noqa: ANN401 - a query set
         .annotate(words=Count("excerpt", distinct=True))
         .order_by("title")
     )
+
+
+def _place_to_begin_in(author: Person, lately: Sequence[Note]) -> str:
+    """The place of one's last note, or where one works."""
+    last = lately[0].place if lately else Place.objects.worked_in_by(author).first()
+    return last.slug if last else ""
+
+
+def _page(author: Person, form: CaptureForm) -> dict[str, Any]:
+    lately = lately_kept(author)
+    form.initial = {"id": uuid4(), "place": _place_to_begin_in(author, lately)}
+    return {
+        "form": form,
+        "asked": asked_for(author),
+        "to_sign": to_sign(author),
+        "untagged": untagged(author),
+        "rows": listing.rows(lately, author, is_narrow=True),
+        "became": became(author),
+    }

@@ -1,12 +1,17 @@
 """Fields that hold people's words as they were typed, and give them back when something is wrong."""
 
 import re
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
+from django.db.models import QuerySet
 
+from people.access import Viewer
+from people.asking import Question
+from places.models import Place
 from reflections import spans
 from reflections.models import Cycle
 
@@ -42,6 +47,43 @@ class Day(forms.DateField):
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     default_error_messages = {"invalid": "That is not a day. Write it as 2026-11-24, or as 24/11/2026."}
+
+
+@Question
+def known_places(viewer: Viewer) -> QuerySet[Place]:
+    """The places that somebody may choose from."""
+    return Place.objects.visible_to(viewer).only("slug", "name")
+
+
+@Question
+def known_place(viewer: Viewer, slug: str) -> QuerySet[Place]:
+    """The one of them that was chosen."""
+    return Place.objects.visible_to(viewer).filter(slug=slug).only("slug", "name")
+
+
+class OnePlace(forms.ChoiceField):
+    """One of the places that somebody knows, or none yet; chosen by its slug."""
+
+    default_error_messages = {"invalid_choice": "This place is not one of ours. Choose one from the list."}
+    viewer: Viewer
+
+    def offer(self, viewer: Viewer) -> None:
+        """Say to whom it is offered: they choose from the places that they know."""
+        self.viewer = viewer
+        places = cache(lambda: [(place.slug, place.name) for place in known_places(viewer)])
+        self.choices = lambda: [("", "No place yet"), *places()]
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401 - Django's own signature
+        """The place itself."""
+        if value in self.empty_values:
+            return None
+        for place in known_place(self.viewer, str(value)):
+            return place
+        raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+
+    def validate(self, value: Any) -> None:  # noqa: ANN401
+        """It was found among the known ones already."""
+        forms.Field.validate(self, value)
 
 
 class OneCycle(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -11,7 +11,7 @@ from people import clock
 from people.access import Viewer
 from people.models import Person
 from places.models import Actor, Place, Standpoint
-from reflections.forms.fields import Day, OneCycle, Words
+from reflections.forms.fields import Day, OneCycle, OnePlace, Words
 from reflections.models import Audience, Cycle, Note, Promise, SubQuestion
 from reflections.models.notes import Form
 from reflections.readers import nameable_by
@@ -22,8 +22,6 @@ PURPOSES = [
     ("ask", "to ask something"), ("warn", "to warn"),
 ]  # fmt: skip
 LATELY = 12  # notes offered for a reflection to be on
-
-PLACE_UNKNOWN = {"invalid_choice": "This place is not one of ours. Choose one from the list."}
 
 
 def _text(**attrs: object) -> Words:
@@ -44,10 +42,7 @@ class CaptureForm(forms.Form):
     kind = forms.ChoiceField(
         label="It is", choices=Note.Kind.choices, initial=Note.Kind.ENGAGEMENT, widget=forms.RadioSelect, required=False
     )
-    place = forms.ModelChoiceField(
-        Place.objects.none(), to_field_name="slug", required=False, empty_label="No place yet",
-        error_messages=PLACE_UNKNOWN,
-    )  # fmt: skip
+    place = OnePlace(required=False)
     happened_on = Day(label="When", required=False, initial=clock.today)
     audience = forms.ChoiceField(
         label="Who can read it", choices=[(a.value, a.label) for a in Audience if a != Audience.NAMED],
@@ -57,7 +52,9 @@ class CaptureForm(forms.Form):
     def __init__(self, *args: Any, viewer: Viewer, **more: Any) -> None:  # noqa: ANN401 - what a form takes
         super().__init__(*args, **more)
         self.viewer = viewer
-        self._choose("place", Place.objects.visible_to(viewer))
+        place = self.fields["place"]
+        assert isinstance(place, OnePlace)  # noqa: S101 - said for mypy
+        place.offer(viewer)
 
     def _choose(self, name: str, choices: Any) -> None:  # noqa: ANN401 - a query set of any model
         field = self.fields[name]
