@@ -105,8 +105,9 @@ def keep_out_of_caches(get_response: _Next) -> Callable[[HttpRequest], HttpRespo
     return middleware
 
 
-PERMISSIONS = ", ".join(
+# A note may be spoken into these pages themselves. A picture is taken by the device's own camera, not by a page.
+PERMISSIONS = "microphone=(self), " + ", ".join(
     f"{feature}=()"
     for feature in ("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid",
-                    "magnetometer", "microphone", "midi", "payment", "serial", "usb")
+                    "magnetometer", "midi", "payment", "serial", "usb")
 )  # fmt: skip

@@ -244,6 +244,8 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF],
+        # A recording is listened to again before it is sent.
+        "media-src": [SELF, "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -284,6 +286,18 @@ LONGEST_NOTE = 200_000
 # What was typed is saved also where it is too long to be kept as one note: it can then be made into two.
 LONGEST_DRAFT = 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+# Recordings and pictures: how large a file may be that is sent, and how many go with one note. The pages say so before
+# anything is chosen (reflections/limits.py); a proxy in front must let through a form of as many bytes.
+PICTURE_BYTES = 10_000_000
+SOUND_BYTES = 30_000_000
+SOUND_MINUTES = 60
+FILES_TO_A_NOTE = 10
+# A picture is opened up to so many dots, and kept with so many along its longer side; the small one shows in pages.
+PICTURE_DOTS = 50_000_000
+PICTURE_SIDE = 3000
+PICTURE_SMALL = 720
+# No file is taken in when less than this would be left on the disk: the notes' words need room first.
+ROOM_LEFT_FREE = 200_000_000
 
 # -- Mail ---------------------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from people.access import Viewer, plays
 
 if TYPE_CHECKING:
     from reflections.models import (  # noqa: F401
+        Attachment,
         Clearance,
         Cycle,
         Draft,
@@ -131,6 +132,34 @@ class DraftAccess(models.QuerySet["Draft"]):
     def begun(self) -> Self:
         """Those that wait to be kept."""
         return self.filter(discarded_at=None)
+
+
+class AttachmentAccess(models.QuerySet["Attachment"]):
+    """Recordings and pictures are seen where their whole note is seen; cleared words do not open them."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those of notes that the viewer may read; before a note is kept, and once put away, one's own alone."""
+        if not plays(viewer, *WORKING):
+            return self.none()
+        notes = self.model._meta.apps.get_model("reflections", "Note")
+        with_its_note = Q(note__in=notes.objects.visible_to(viewer).values("pk"), archived_at=None)
+        return self.filter(Q(author_id=viewer.pk) | with_its_note)
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        """Sent, described and put away by their author alone."""
+        return self.filter(author_id=viewer.pk) if plays(viewer, *WORKING) else self.none()
+
+    def ready(self) -> Self:
+        """Those that can go with a note: whole, and not put away."""
+        return self.filter(whole_at__isnull=False, archived_at=None)
+
+    def waiting(self) -> Self:
+        """Those that go with no note yet."""
+        return self.filter(note=None)
+
+    def on(self, note: "Note") -> Self:
+        """Those of one note that was already found to be the viewer's to read."""
+        return self.filter(note=note, archived_at=None)
 
 
 class ExcerptAccess(models.QuerySet["Excerpt"]):

@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from behaviours.models import Behaviour
 from people.asking import Question
 from people.models import Person
+from reflections import limits
 from reflections.access import NoteAccess
-from reflections.models import Note, ReviewPeriod, Tag
+from reflections.models import Attachment, Note, ReviewPeriod, Tag
 from reflections.readers import who_reads
 
 PAGE = 25
@@ -58,6 +59,9 @@ def narrowed(notes: NoteAccess, asked: dict[str, Any], viewer: Person) -> NoteAc
         notes = notes.filter(Q(standpoint=said) | Q(Exists(tags.filter(standpoint=said))))
     if asked.get("untagged"):
         notes = notes.filter(~Exists(tags))
+    if asked.get("untyped"):
+        begins = Q(text__startswith=limits.SPOKEN) | Q(text__startswith=limits.PHOTOGRAPHED)
+        notes = notes.filter(begins, Exists(Attachment.objects.filter(note=OuterRef("pk"), archived_at=None)))
     return notes
 
 

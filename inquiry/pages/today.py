@@ -19,6 +19,7 @@ from places.models import Place
 from reflections import actions, listing
 from reflections.forms import CaptureForm
 from reflections.models import Excerpt, Note
+from reflections.views.attaching import gathered, sent_files
 from reflections.views.writing import said_kept, two_wordings
 from syntheses.models import Evidence, Synthesis
 
@@ -35,10 +36,10 @@ def today(request: PersonRequest) -> HttpResponse:
     home = home_for(request.user)
     if home != "today":
         return redirect(home)
-    form = CaptureForm(request.POST or None, viewer=request.user)
+    form = CaptureForm(request.POST or None, sent_files(request), viewer=request.user)
     if form.is_valid():
         try:
-            kept = actions.keep_note(by=request.user, **form.cleaned_data)
+            kept = actions.keep_note(by=request.user, **gathered(request, form))
         except actions.SameIdOtherWords as clash:
             return two_wordings(request, clash, form)
         except Refused as refusal:

@@ -1,5 +1,15 @@
 """What is done with notes, a file for each part of a note's life. Every row of this floor is written here."""
 
+from reflections.actions.attachments import (
+    Received,
+    begin_attachment,
+    bring_back_attachment,
+    describe_attachment,
+    finish_attachment,
+    put_attachment_away,
+    receive_piece,
+    take_file,
+)
 from reflections.actions.claims import make_claim, take_position
 from reflections.actions.clearance import record_clearance
 from reflections.actions.cycles import CycleChangedMeanwhile, describe_cycle, end_cycle, open_cycle
@@ -17,11 +27,14 @@ from reflections.actions.excerpts import (
 )
 from reflections.actions.notes import Kept, archive_note, bring_back, keep_note, reword_note, set_audience
 from reflections.actions.refusals import (
+    AttachmentCannotBe,
     AudienceCannotBe,
     ChangedMeanwhile,
     ClearanceCannotBe,
     DateCannotBe,
     ExcerptOutOfBounds,
+    NoRoomForIt,
+    PieceElsewhere,
     SameIdOtherWords,
     StillCleared,
     TextCannotBeKept,
@@ -29,6 +42,7 @@ from reflections.actions.refusals import (
 )
 
 __all__ = [
+    "AttachmentCannotBe",
     "AudienceCannotBe",
     "ChangedMeanwhile",
     "ClearanceCannotBe",
@@ -36,20 +50,29 @@ __all__ = [
     "DateCannotBe",
     "ExcerptOutOfBounds",
     "Kept",
+    "NoRoomForIt",
+    "PieceElsewhere",
+    "Received",
     "SameIdOtherWords",
     "StillCleared",
     "TextCannotBeKept",
     "WordsDoNotMatch",
     "archive_note",
+    "begin_attachment",
     "bring_back",
+    "bring_back_attachment",
     "bring_back_excerpt",
     "bring_back_tag",
+    "describe_attachment",
     "describe_cycle",
     "end_cycle",
+    "finish_attachment",
     "keep_note",
     "make_claim",
     "mark_excerpt",
     "open_cycle",
+    "put_attachment_away",
+    "receive_piece",
     "record_clearance",
     "remove_excerpt",
     "remove_tag",
@@ -60,5 +83,6 @@ __all__ = [
     "tag_note_with",
     "tag_passages",
     "tag_words",
+    "take_file",
     "take_position",
 ]

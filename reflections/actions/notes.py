@@ -19,7 +19,9 @@ from people.errors import NotYours
 from people.models import Person
 from places.models import Actor, Place
 from reflections import spans
+from reflections.actions.attachments import go_with
 from reflections.actions.refusals import (
+    AttachmentCannotBe,
     AudienceCannotBe,
     ChangedMeanwhile,
     DateCannotBe,
@@ -28,6 +30,7 @@ from reflections.actions.refusals import (
 )
 from reflections.models import (
     About,
+    Attachment,
     Audience,
     Cycle,
     Excerpt,
@@ -74,6 +77,7 @@ def keep_note(
     sub_question: SubQuestion | None = None,
     cycle: Cycle | None = None,
     claimed_at: dt.datetime | None = None,
+    attachments: Iterable[Attachment] = (),
     at: dt.datetime | None = None,
 ) -> Kept:
     """Keep a note, once, however often it is sent (F-006). Only the text is required.
@@ -86,15 +90,18 @@ def keep_note(
             come, nor one before the inquiry began.
         claimed_at: what the clock said where it was written; a claim, by which no note is ordered.
         readers: whom the author names, when the audience is people they name.
+        attachments: recordings and pictures of the author's own that go with the note.
 
     Raises:
         TextCannotBeKept: it is empty, too long, or holds what no database can keep.
         DateCannotBe: the day has not come, or lies before the inquiry.
         AudienceCannotBe: the audience needs a place or names, or goes beyond the promise.
+        AttachmentCannotBe: a recording or picture cannot go with it.
         SameIdOtherWords: this id was kept with other words.
     """
     at = at or clock.now()
     actors, reflects_on, readers = list(actors), list(reflects_on), list(readers)
+    attachments = list(attachments)
     text, title = _fit_to_keep(text), _fit_title(title)
     _audience_can_be(audience, place=place, readers=readers, promise=promise)
     sent = {
@@ -102,7 +109,8 @@ def keep_note(
         "who_was_there": who_was_there.strip(), "purpose": purpose.strip(), "promise": promise,
         "standpoint": standpoint, "audience": audience, "sub_question": sub_question, "cycle": cycle,
     }  # fmt: skip
-    digest = _digest({**sent, "actors": actors, "reflects_on": reflects_on, "readers": readers})
+    with_it = {"attachments": attachments} if attachments else {}
+    digest = _digest({**sent, "actors": actors, "reflects_on": reflects_on, "readers": readers, **with_it})
     day = happened_on or _claimed_day(claimed_at, at)
     note = Note(**{**sent, "happened_on": day}, id=id, author=by, sent_sha256=digest, claimed_at=claimed_at,
                 written_at=at, kept_at=at)  # fmt: skip
@@ -112,6 +120,7 @@ def keep_note(
             _is_of_the_inquiry(note.happened_on)
             return _kept_before(id=id, by=by, digest=digest, mine=text)
         _connect(note, actors=actors, reflects_on=reflects_on, readers=readers)
+        go_with(note=note, attachments=attachments, by=by, at=at)
     return Kept(note, "new")
 
 
@@ -134,6 +143,7 @@ def reword_note(
     standpoint: str = "",
     sub_question: SubQuestion | None = None,
     cycle: Cycle | None = None,
+    attachments: Iterable[Attachment] = (),
     at: dt.datetime | None = None,
 ) -> Note:
     """Give a note a new wording; the earlier ones stay, and every marked word is looked for in the new one.
@@ -143,12 +153,14 @@ def reword_note(
     Args:
         from_version: the version that the author had before them.
         actors, reflects_on: left as they are where they are not given.
+        attachments: those that come to it; what goes with the note already stays.
 
     Raises:
         ChangedMeanwhile: somebody kept another wording since; it carries both.
         TextCannotBeKept, DateCannotBe, AudienceCannotBe: as when a note is first kept.
     """
     at = at or clock.now()
+    attachments = list(attachments)
     text, title = _fit_to_keep(text), _fit_title(title)
     new: dict[str, Any] = {
         "kind": kind or note.kind, "form": form, "text": text, "title": title, "place": place,
@@ -160,6 +172,7 @@ def reword_note(
         was = Note.objects.select_for_update(of=("self",), no_key=True).get(pk=note.pk)
         if was.author_id != by.pk:
             raise NotYours
+        go_with(note=was, attachments=attachments, by=by, at=at)
         same = all(getattr(was, name) == value for name, value in new.items())
         links = _changed_links(was, actors=actors, reflects_on=reflects_on)
         if same and not links:
@@ -171,6 +184,10 @@ def reword_note(
             _is_of_the_inquiry(new["happened_on"])
         readers = [None] if was.audience == Audience.NAMED else []
         _audience_can_be(was.audience, place=place, readers=readers, promise=promise)
+        if promise == Promise.NOTHING_WRITTEN != was.promise and was.attachments.filter(archived_at=None).exists():
+            raise AttachmentCannotBe(
+                "A recording or picture goes with this note: put it away before nothing is written."
+            )
         before = was.text
         Note.objects.filter(pk=was.pk).update(**new, version=F("version") + 1)
         for name, value in new.items():

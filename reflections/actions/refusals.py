@@ -41,6 +41,29 @@ class ChangedMeanwhile(Refused):
         self.theirs, self.mine, self.my_title = theirs, mine, my_title
 
 
+class AttachmentCannotBe(Refused):
+    """This file cannot be kept."""
+
+    field = "chosen_files"
+
+
+class PieceElsewhere(Refused):
+    """This piece does not go on from what has arrived.
+
+    ``received`` says how much has: the sending goes on from there.
+    """
+
+    def __init__(self, received: int, sentence: str = "") -> None:
+        super().__init__(sentence)
+        self.received = received
+
+
+class NoRoomForIt(Refused):
+    """There is no room for this just now. What has arrived of it stays, and so do your words: try again later."""
+
+    field = "chosen_files"
+
+
 class DateCannotBe(Refused):
     """That day has not come yet."""
 
@@ -74,12 +97,15 @@ class StillCleared(Refused):
 
 
 __all__ = [
+    "AttachmentCannotBe",
     "AudienceCannotBe",
     "ChangedMeanwhile",
     "ClearanceCannotBe",
     "DateCannotBe",
     "ExcerptOutOfBounds",
+    "NoRoomForIt",
     "NotYours",
+    "PieceElsewhere",
     "Refused",
     "SameIdOtherWords",
     "StillCleared",

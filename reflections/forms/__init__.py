@@ -1,5 +1,6 @@
 """What is typed about notes, judged: a file for each thing that is typed."""
 
+from reflections.forms.attachments import BeginForm, DescriptionForm, PieceForm
 from reflections.forms.clearing import ClearanceForm
 from reflections.forms.cycles import CycleForm, EndCycleForm, WriteOnForm
 from reflections.forms.filters import ClearingFilter, NotesFilter, SearchForm
@@ -8,13 +9,16 @@ from reflections.forms.tags import TagForm, WhichTagForm, WholeTagForm
 
 __all__ = [
     "AudienceForm",
+    "BeginForm",
     "CaptureForm",
     "ClearanceForm",
     "ClearingFilter",
     "CycleForm",
+    "DescriptionForm",
     "EndCycleForm",
     "NoteForm",
     "NotesFilter",
+    "PieceForm",
     "RewordForm",
     "SearchForm",
     "TagForm",

@@ -52,6 +52,7 @@ class NotesFilter(forms.Form):
     person = Among("Everybody", label="Written by")
     period = Among("Any time", label="From")
     untagged = forms.BooleanField(required=False, label="Only those without a tag")
+    untyped = forms.BooleanField(required=False, label="Only those to be typed up")
 
     def __init__(self, data: Any, *, viewer: Viewer) -> None:  # noqa: ANN401
         super().__init__(data)
@@ -81,6 +82,7 @@ class SearchForm(NotesFilter):
     )  # fmt: skip
     standpoint = Asked("Any standpoint", list(Standpoint.choices), label="Who speaks")
     untagged = None  # type: ignore[assignment]
+    untyped = None  # type: ignore[assignment]
     of = None  # type: ignore[assignment]
     field_order = ("q",)
 

@@ -11,8 +11,10 @@ from people import clock
 from people.access import Viewer
 from people.models import Person
 from places.models import Actor, Place, Standpoint
+from reflections import limits
+from reflections.forms.attachments import Files, OwnAttachments, proposed
 from reflections.forms.fields import Day, OneCycle, OnePlace, Words
-from reflections.models import Audience, Cycle, Note, Promise, SubQuestion
+from reflections.models import Attachment, Audience, Cycle, Note, Promise, SubQuestion
 from reflections.models.notes import Form
 from reflections.readers import nameable_by
 
@@ -48,6 +50,9 @@ class CaptureForm(forms.Form):
         label="Who can read it", choices=[(a.value, a.label) for a in Audience if a != Audience.NAMED],
         initial=Audience.ONLY_ME, required=False,
     )  # fmt: skip
+    attachments = OwnAttachments()
+    chosen_files = Files()
+    attach_limits = limits.FOR_THE_PAGE
 
     def __init__(self, *args: Any, viewer: Viewer, **more: Any) -> None:  # noqa: ANN401 - what a form takes
         super().__init__(*args, **more)
@@ -55,6 +60,9 @@ class CaptureForm(forms.Form):
         place = self.fields["place"]
         assert isinstance(place, OnePlace)  # noqa: S101 - said for mypy
         place.offer(viewer)
+        if self.is_bound:
+            self.data = proposed(self.data, self.files, viewer)
+        self._choose("attachments", Attachment.objects.editable_by(viewer).ready())
 
     def _choose(self, name: str, choices: Any) -> None:  # noqa: ANN401 - a query set of any model
         field = self.fields[name]

@@ -1,5 +1,6 @@
 """What this floor remembers, a file for each part of the life of a note."""
 
+from reflections.models.attachments import Attachment
 from reflections.models.claims import InfluenceClaim, Position
 from reflections.models.drafts import Draft
 from reflections.models.excerpts import Clearance, Excerpt, Tag
@@ -8,6 +9,7 @@ from reflections.models.notes import About, Audience, NamedReader, Note, Presenc
 
 __all__ = [
     "About",
+    "Attachment",
     "Audience",
     "Clearance",
     "Cycle",

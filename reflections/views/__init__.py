@@ -1,5 +1,15 @@
 """Pages of notes, a file for each kind of page."""
 
+from reflections.views.attachments import (
+    attachment,
+    attachment_put_away,
+    attachments,
+    begin,
+    described,
+    piece,
+    small,
+    whole,
+)
 from reflections.views.clearing import clearing, excerpt
 from reflections.views.cycles import cycle, cycle_edit, cycle_end, cycle_new, cycles
 from reflections.views.lists import notes, search
@@ -7,24 +17,32 @@ from reflections.views.tags import retag, tag_the_whole, tag_the_words, unmark, 
 from reflections.views.writing import audience, edit, new, note, put_away, wording
 
 __all__ = [
+    "attachment",
+    "attachment_put_away",
+    "attachments",
     "audience",
+    "begin",
     "clearing",
     "cycle",
     "cycle_edit",
     "cycle_end",
     "cycle_new",
     "cycles",
+    "described",
     "edit",
     "excerpt",
     "new",
     "note",
     "notes",
+    "piece",
     "put_away",
     "retag",
     "search",
+    "small",
     "tag_the_whole",
     "tag_the_words",
     "unmark",
     "untag",
+    "whole",
     "wording",
 ]

@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from people.models import Person
-from reflections.access import NoteAccess
-from reflections.models import Note
+from reflections.access import AttachmentAccess, NoteAccess
+from reflections.models import Attachment, Note
 
 
 def reach(allowed: NoteAccess, viewer: Person, note_id: UUID) -> Note:
@@ -22,3 +22,12 @@ def reach(allowed: NoteAccess, viewer: Person, note_id: UUID) -> Note:
 def reach_to_tag(viewer: Person, note_id: UUID) -> Note:
     """A note that the viewer may tag: nearly always one of their own, which is found sooner."""
     return Note.objects.own(viewer, note_id) or reach(Note.objects.taggable_by(viewer), viewer, note_id)
+
+
+def reach_attachment(allowed: AttachmentAccess, viewer: Person, attachment_id: UUID) -> Attachment:
+    """The recording or picture, out of those that the viewer may act on."""
+    found = allowed.filter(pk=attachment_id).first()
+    if found is None:
+        get_object_or_404(Attachment.objects.visible_to(viewer), pk=attachment_id)
+        raise PermissionDenied
+    return found

@@ -9,12 +9,13 @@ from django.http import HttpResponse
 from behaviours.families import families
 from behaviours.models import Behaviour, Wording
 from people.http import PersonRequest, fragment
-from reflections import spans
+from reflections import limits, spans
 from reflections.forms import TagForm, WholeTagForm
 from reflections.forms.notes import PURPOSES
 from reflections.models import Cycle, Note, Revision
 from reflections.readers import names_of_readers, who_reads
 from reflections.reading import lay_out, receipt, taken_back
+from reflections.views.attaching import attached
 
 MOST_NAMES = 8
 
@@ -45,6 +46,8 @@ def note_page(
         "about": readable.filter(pk__in=note.abouts.values("on_id")),
         "reflections": readable.kept().filter(abouts__on=note),
         "receipt": receipt(note, page) if own else None,
+        "attached": attached(note, viewer),
+        "waits": note.text.startswith((limits.SPOKEN, limits.PHOTOGRAPHED)),
     }
     if getattr(note, "is_taggable", True):
         context |= _to_tag(request, note, form, whole_form)

@@ -18,6 +18,7 @@ from reflections.access import WORKING
 from reflections.forms import AudienceForm, CaptureForm, NoteForm, RewordForm
 from reflections.models import Note, Revision
 from reflections.readers import names_of_readers, who_reads
+from reflections.views.attaching import attached, gathered, sent_files, with_attachments
 from reflections.views.reach import reach
 from reflections.views.reading import note_page
 
@@ -36,10 +37,10 @@ def new(request: PersonRequest) -> HttpResponse:
     """Write a note in full."""
     if not plays(request.user, *WORKING):
         raise Http404
-    form = NoteForm(request.POST or None, viewer=request.user, initial=_begun(request))
+    form = NoteForm(request.POST or None, sent_files(request), viewer=request.user, initial=_begun(request))
     if form.is_valid():
         try:
-            kept = actions.keep_note(by=request.user, **form.cleaned_data)
+            kept = actions.keep_note(by=request.user, **gathered(request, form))
         except actions.SameIdOtherWords as clash:
             return two_wordings(request, clash, form)
         except Refused as refusal:
@@ -53,10 +54,11 @@ def new(request: PersonRequest) -> HttpResponse:
 def edit(request: PersonRequest, note_id: UUID) -> HttpResponse:
     """Word a note anew. Every earlier wording stays."""
     note = reach(Note.objects.editable_by(request.user), request.user, note_id)
-    form = RewordForm(request.POST or None, viewer=request.user, about=note, initial=_as_it_stands(note, request))
+    begun = _as_it_stands(note, request)
+    form = RewordForm(request.POST or None, sent_files(request), viewer=request.user, about=note, initial=begun)
     if form.is_valid():
         try:
-            note = actions.reword_note(note=note, by=request.user, **form.cleaned_data)
+            note = actions.reword_note(note=note, by=request.user, **gathered(request, form, note.pk))
         except actions.ChangedMeanwhile as clash:
             return two_wordings(request, clash, form)
         except Refused as refusal:
@@ -64,6 +66,7 @@ def edit(request: PersonRequest, note_id: UUID) -> HttpResponse:
         else:
             return done(request, note.get_absolute_url(), said=said_kept(note, request))
     context = {"form": form, "note": note, "who_reads": who_reads(note, request.user)}
+    context |= {"attached": attached(note, request.user)}
     return fragment(request, "reflections/edit.html", "note-form", context, status=form_status(form))
 
 
@@ -119,7 +122,7 @@ def _begun(request: PersonRequest) -> dict[str, Any]:
         about = []
     kind = Note.Kind.REFLECTION if about else Note.Kind.ENGAGEMENT
     asked = {name: request.GET.get(name, "") for name in ("place", "cycle")}
-    return {"id": uuid.uuid4(), "kind": kind, "reflects_on": about, **asked}
+    return {"id": uuid.uuid4(), "kind": kind, "reflects_on": about, **asked, **with_attachments(request)}
 
 
 def _as_it_stands(note: Note, request: PersonRequest) -> dict[str, Any]:

@@ -1,0 +1,53 @@
+"""Recordings and pictures beside a note: gathered from its form before it is kept, and shown with it."""
+
+import hashlib
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.utils.datastructures import MultiValueDict
+
+from people.http import PersonRequest
+from people.models import Person
+from reflections import actions
+from reflections.forms import CaptureForm
+from reflections.models import Attachment, Note
+
+
+def sent_files(request: PersonRequest) -> MultiValueDict[str, Any] | None:
+    """The files of a form that was sent; nothing on a page that is only asked for."""
+    return request.FILES if request.method == "POST" else None
+
+
+def gathered(request: PersonRequest, form: CaptureForm, note_id: UUID | None = None) -> dict[str, Any]:
+    """What an action is told: files that were chosen in the form itself are taken in first, and go with the others.
+
+    A file that was taken in stays so when something else about the form is found wrong: it is named in it from then on.
+
+    Raises:
+        people.errors.Refused: one of the files cannot be kept.
+    """
+    found = dict(form.cleaned_data)
+    files, found["attachments"] = found.pop("chosen_files"), list(found["attachments"])
+    for file in files:
+        content = file.read()
+        key = uuid5(note_id or found["id"], f"{file.size}:{hashlib.sha256(content).hexdigest()}")
+        found["attachments"].append(actions.take_file(by=request.user, id=key, content=content))
+        sent = request.POST.copy()
+        sent.setlist("attachments", [str(one.pk) for one in found["attachments"]])
+        form.data = sent
+    return found
+
+
+def attached(note: Note, viewer: Person) -> list[Attachment]:
+    """What goes with a note that was already found to be the viewer's to read."""
+    return list(Attachment.objects.visible_to(viewer).on(note))
+
+
+def with_attachments(request: PersonRequest) -> dict[str, Any]:
+    """Those that a new note begins with, where somebody comes from what was begun and not kept."""
+    try:
+        keys = [UUID(key) for key in request.GET.getlist("attachments")]
+    except ValueError:
+        keys = []
+    own = Attachment.objects.editable_by(request.user).ready().waiting()
+    return {"attachments": list(own.filter(pk__in=keys))} if keys else {}
