@@ -10,7 +10,7 @@ from django.utils import timezone
 from behaviours.models import Behaviour
 from people.models import Person
 from places.models import Place
-from reflections.models import Audience, Cycle, Draft, Excerpt, NamedReader, Note, Tag
+from reflections.models import Attachment, Audience, Cycle, Draft, Excerpt, NamedReader, Note, Tag
 from syntheses.models import Authorship, Edition, Grant, Paragraph, Report, Section, SignOff, Synthesis
 from tests import cast
 
@@ -64,6 +64,16 @@ def piece(by: Person, title: str = "What is left on the table", *, kind: str = "
     return synthesis
 
 
+def attachment(by: Person, *, of: Note | None = None, kind: str = "photo", **more: Any) -> Attachment:
+    """A picture or recording that is whole, with its note where there is one; its file is not in the store."""
+    key = uuid.uuid4()
+    kept = {"note": of, "kept_at": timezone.now()} if of else {}
+    return Attachment.objects.create(
+        id=key, author=by, kind=kind, sent_sha256=key.hex * 2, sent_size=9, received=9, file=f"attachments/{key.hex}.jpg",
+        sha256=key.hex * 2, size=9, type="image/jpeg", whole_at=timezone.now(), **{**kept, **more},
+    )  # fmt: skip
+
+
 def edition(of: Synthesis, by: Person, *, audience: str = "public", number: int = 1, **more: Any) -> Edition:
     """A published edition with nothing much in it, signed by its authors."""
     for authorship in of.authorships.all():
@@ -110,7 +120,7 @@ def barrow() -> tuple[Place, dict[str, Any], dict[str, Any]]:
 
     named = written(Audience.NAMED)
     NamedReader.objects.create(note=named, person=people["Carys"])
-    only_me = written(Audience.ONLY_ME)
+    only_me, for_the_place, for_everyone = map(written, (Audience.ONLY_ME, Audience.PLACE, Audience.PUBLIC))
     being_written = piece(asha)
     public, funders, granted = (
         edition(piece(asha, title), dora, audience=audience)
@@ -124,13 +134,18 @@ def barrow() -> tuple[Place, dict[str, Any], dict[str, Any]]:
     things = {
         "note: only me": only_me,
         "note: and the learning partner": written(Audience.LEARNING_PARTNER),
-        "note: associates of the place": written(Audience.PLACE),
+        "note: associates of the place": for_the_place,
         "note: all associates": written(Audience.ASSOCIATES),
         "note: people named (Carys)": named,
         "note: cleared for synthesis": written(Audience.CLEARED),
-        "note: everyone who works here": written(Audience.PUBLIC),
+        "note: everyone who works here": for_everyone,
         "note: put away": written(Audience.PUBLIC, archived_at=timezone.now()),
         "draft: begun by Asha": Draft.objects.create(author=asha, address="/notes/new/", text="Begun."),
+        "picture: of a note for the place": attachment(asha, of=for_the_place),
+        "picture: for everyone who works": attachment(asha, of=for_everyone),
+        "picture: only me, words cleared": attachment(asha, of=only_me),
+        "recording: not kept with a note": attachment(asha, kind="audio"),
+        "recording: put away": attachment(asha, of=for_everyone, kind="audio", archived_at=timezone.now()),
         "excerpt: not cleared, only me": tagged(only_me, by=asha),
         "excerpt: cleared, only me": tagged(only_me, by=asha, words="what had become", clearance="cleared"),
         "cycle: opened by Asha": Cycle.objects.create(title="The repairs list", place=where, opened_by=asha),

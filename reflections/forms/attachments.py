@@ -45,7 +45,7 @@ class Files(forms.FileField):
             label="Recordings or pictures", required=False, help_text=limits.SAID, widget=_SeveralFiles(attrs=kinds)
         )
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:  # noqa: ANN401
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":  # noqa: ANN401
         """The files, few enough and none of them empty."""
         found = [one for one in data if one] if isinstance(data, list | tuple) else [data] if data else []
         if len(found) > settings.FILES_TO_A_NOTE:

@@ -32,6 +32,11 @@ note: cleared for synthesis      SET   ST    ST    ST    ST    -     -     -    
 note: everyone who works here    SET   ST    ST    ST    ST    S     -     -     -     -     -     -
 note: put away                   SE    -     -     -     -     -     -     -     -     -     -     -
 draft: begun by Asha             SE    -     -     -     -     -     -     -     -     -     -     -
+picture: of a note for the place SE    S     -     S     -     -     -     -     -     -     -     -
+picture: for everyone who works  SE    S     S     S     S     S     -     -     -     -     -     -
+picture: only me, words cleared  SE    -     -     -     -     -     -     -     -     -     -     -
+recording: not kept with a note  SE    -     -     -     -     -     -     -     -     -     -     -
+recording: put away              SE    -     -     -     -     -     -     -     -     -     -     -
 excerpt: not cleared, only me    SE    -     -     -     -     -     -     -     -     -     -     -
 excerpt: cleared, only me        SEW   W     W     W     W     -     -     -     -     -     -     -
 cycle: opened by Asha            SE    S     S     S     SE    -     -     -     -     -     -     -

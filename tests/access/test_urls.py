@@ -8,7 +8,9 @@ that was not filled in.
 
 from collections.abc import Iterator
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -18,9 +20,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from people import actions as people_actions
 from people.invitations import token_for
 from people.models import Person
+from reflections import actions as reflections_actions
 from reflections.models import Cycle
 from syntheses.models import Dissent, Paragraph, Report
-from tests import cast, scenes
+from tests import cast, recordings, scenes
 from tests.syntheses.publishing.scene import published
 
 READERS = ["no one", "funder", "administrator", "associate", "team"]
@@ -43,6 +46,14 @@ actor-new                             in 404 403 200 200
 actors                                in 404 404 200 200
 annex                                 200 200 200 200 200
 answers                               in p404 p404 p422 p422
+attachment                            in 404 404 200 404
+attachment-begin                      in p404 p404 p422 p422
+attachment-described                  in p404 p404 p302 p404
+attachment-piece                      in p404 p404 p422 p404
+attachment-put-away                   in p404 p404 p302 p404
+attachment-small                      in 404 404 200 404
+attachment-whole                      in p404 p404 p200 p404
+attachments                           in 404 404 200 200
 author-move                           in p404 p404 p422 p422
 author-out                            in p404 p404 p422 p422
 authors                               in p404 p404 p422 p422
@@ -193,6 +204,7 @@ def story() -> tuple[dict[str, Client], dict[str, Any]]:
     draft = scenes.piece(scene.asha, "Being written")
     note = cast.note(scene.asha, where=scene.barrow)
     excerpt = scenes.tagged(note, by=scene.asha)
+    picture = reflections_actions.take_file(by=scene.asha, id=uuid4(), content=recordings.png())
     ada = cast.ada()
     invitation = people_actions.invite(email="new@example.org", name="New Comer", role="associate", by=ada)
     paragraph = Paragraph.objects.get(section__synthesis=draft)
@@ -203,7 +215,7 @@ def story() -> tuple[dict[str, Client], dict[str, Any]]:
     people = {"funder": scene.fay, "administrator": ada, "associate": scene.asha, "team": scene.dora}
     clients = {"no one": Client(), **{name: signed_in(person) for name, person in people.items()}}
     about = {
-        "note_id": note.pk, "excerpt_id": excerpt.pk, "paragraph_id": paragraph.pk, "dissent_id": dissent.pk,
+        "note_id": note.pk, "excerpt_id": excerpt.pk, "attachment_id": picture.pk, "paragraph_id": paragraph.pk, "dissent_id": dissent.pk,
         "report_id": report.pk, "cycle_id": cycle.pk, "number": 1, "token": token_for(invitation.pk),
         "actor": actor.key,
         "draft": draft.slug, "edition": edition.slug, "place": scene.barrow.slug, "person": scene.asha.slug,
@@ -263,7 +275,8 @@ def answer(client: Client, address: str) -> str:
 
 
 @pytest.mark.django_db
-def test_every_address_answers_each_person_as_its_row_says() -> None:
+def test_every_address_answers_each_person_as_its_row_says(settings: Any, tmp_path: Path) -> None:
+    settings.FILES = tmp_path
     clients, about = story()
     found = {}
     for name in sorted(set(names())):
