@@ -69,7 +69,7 @@ def attachment(by: Person, *, of: Note | None = None, kind: str = "photo", **mor
     key = uuid.uuid4()
     kept = {"note": of, "kept_at": timezone.now()} if of else {}
     return Attachment.objects.create(
-        id=key, author=by, kind=kind, sent_sha256=key.hex * 2, sent_size=9, received=9, file=f"attachments/{key.hex}.jpg",
+        id=key, author=by, kind=kind, sent_sha256=key.hex * 2, sent_size=9, received=9, file=f"attachments/{key.hex}",
         sha256=key.hex * 2, size=9, type="image/jpeg", whole_at=timezone.now(), **{**kept, **more},
     )  # fmt: skip
 

@@ -215,9 +215,9 @@ def story() -> tuple[dict[str, Client], dict[str, Any]]:
     people = {"funder": scene.fay, "administrator": ada, "associate": scene.asha, "team": scene.dora}
     clients = {"no one": Client(), **{name: signed_in(person) for name, person in people.items()}}
     about = {
-        "note_id": note.pk, "excerpt_id": excerpt.pk, "attachment_id": picture.pk, "paragraph_id": paragraph.pk, "dissent_id": dissent.pk,
+        "note_id": note.pk, "excerpt_id": excerpt.pk, "paragraph_id": paragraph.pk, "dissent_id": dissent.pk,
         "report_id": report.pk, "cycle_id": cycle.pk, "number": 1, "token": token_for(invitation.pk),
-        "actor": actor.key,
+        "actor": actor.key, "attachment_id": picture.pk,
         "draft": draft.slug, "edition": edition.slug, "place": scene.barrow.slug, "person": scene.asha.slug,
         "behaviour": "trusting-relationships", "framework": "system-behaviours",
     }  # fmt: skip
