@@ -12,8 +12,8 @@ PIECE = 256 * 1024
 MOST_IN_A_PIECE = 1024 * 1024
 
 SAID = (
-    f"A picture (JPEG, PNG or WebP) may have up to {PICTURE_MB} MB, a recording up to {settings.SOUND_MINUTES} minutes "
-    f"and {SOUND_MB} MB; {settings.FILES_TO_A_NOTE} can go with one note."
+    f"Pictures (JPEG, PNG, WebP) up to {PICTURE_MB} MB, recordings up to {settings.SOUND_MINUTES} minutes and "
+    f"{SOUND_MB} MB, {settings.FILES_TO_A_NOTE} to a note. Where and with what they were made is removed from them."
 )
 # Proposed as the words of a note that was kept without any: it waits, and is found by them, until somebody types it up.
 SPOKEN = "Spoken, not yet typed up."

@@ -50,6 +50,8 @@ class CaptureForm(forms.Form):
         label="Who can read it", choices=[(a.value, a.label) for a in Audience if a != Audience.NAMED],
         initial=Audience.ONLY_ME, required=False,
     )  # fmt: skip
+    # A browser would not send a form without words; a note may be spoken, and its words proposed.
+    use_required_attribute = False
     attachments = OwnAttachments()
     chosen_files = Files()
     attach_limits = limits.FOR_THE_PAGE
