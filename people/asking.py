@@ -77,10 +77,13 @@ _NOBODYS: dict[type, Callable[[int], Any]] = {
     dt.datetime: lambda number: _MORNING + dt.timedelta(number),
 }
 
+# What says that nothing is given: a set may be another then.
+_NOTHING = (None, "", 0)
+
 
 def _taken_apart(given: Any) -> tuple[Hashable, list[Any]]:  # noqa: ANN401 - whatever a set is named by
     """The shape of what is given, and its values in order."""
-    if given is None or isinstance(given, bool):
+    if isinstance(given, bool) or given in _NOTHING:
         return given, []
     if isinstance(given, list | tuple):
         parts = [_taken_apart(one) for one in given]
@@ -97,7 +100,7 @@ def _taken_apart(given: Any) -> tuple[Hashable, list[Any]]:  # noqa: ANN401 - wh
 
 def _stranger(given: Any, number: Callable[[], int]) -> Any:  # noqa: ANN401
     """The same shape with values that are nobody's."""
-    if given is None or isinstance(given, bool | AnonymousUser):
+    if isinstance(given, bool | AnonymousUser) or given in _NOTHING:
         return given
     if isinstance(given, list | tuple):
         return [_stranger(one, number) for one in given]

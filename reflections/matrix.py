@@ -5,12 +5,13 @@ Only what the viewer may see is counted: tags in notes that they read, and tags 
 
 import datetime as dt
 from itertools import compress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import BoolOr
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from people.access import Viewer
+from people.asking import Question
 from places.models import Standpoint
 from reflections.access import TagAccess
 from reflections.models import Tag
@@ -64,18 +65,13 @@ def counted(
     return seen.filter(_asked(starts, ends, standpoint, acts), note__place__isnull=False)
 
 
-def matrix(
-    viewer: Viewer, *, starts: dt.date | None = None, ends: dt.date | None = None, standpoint: str = "", acts: str = ""
-) -> list[Cell]:
-    """Count tags by place and behaviour.
-
-    Args:
-        starts, ends: the days on which what the notes tell of happened, both included.
-        standpoint: only tags of one standpoint.
-        acts: only those that say that the behaviour helps, hinders, or cannot say.
-    """
+@Question
+def tags_by_cell(
+    viewer: Viewer, starts: dt.date | None, ends: dt.date | None, standpoint: str, acts: str
+) -> QuerySet[Any, Any]:
+    """Places by behaviours, each with what is counted there."""
     asked = _asked(starts, ends, standpoint, acts)
-    rows = (
+    return (
         counted(viewer)
         .order_by()
         .values_list("note__place_id", "behaviour_id")
@@ -87,5 +83,18 @@ def matrix(
             **{f"heard_{at}": BoolOr(Q(standpoint__in=told)) for at, told in enumerate(VOICES.values())},
         )
     )
+
+
+def matrix(
+    viewer: Viewer, *, starts: dt.date | None = None, ends: dt.date | None = None, standpoint: str = "", acts: str = ""
+) -> list[Cell]:
+    """Count tags by place and behaviour.
+
+    Args:
+        starts, ends: the days on which what the notes tell of happened, both included.
+        standpoint: only tags of one standpoint.
+        acts: only those that say that the behaviour helps, hinders, or cannot say.
+    """
+    rows = tags_by_cell(viewer, starts, ends, standpoint, acts)
     known = len(Cell._fields) - 1
     return [Cell._make((*row[:known], frozenset(compress(VOICES, row[known:])))) for row in rows]

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from behaviours.families import families
 from behaviours.models import Behaviour
 from people import clock
+from people.asking import Question
 from people.http import PersonRequest, fragment
 from people.models import Person
 from places.access import reads_records
@@ -26,6 +27,7 @@ from reflections.matrix import Cell as Counted
 from reflections.models import Note, ReviewPeriod, Tag
 
 SHOWN = 6
+MANY = 100  # notes that want tags are counted so far: that there are more is as good a reason to begin
 _WORKS_THERE = ("place", "starts", "person__display_name")
 
 
@@ -133,12 +135,22 @@ def caption(cells: Iterable[Cell]) -> str:
     return f"{said} {strokes}{unsaid} {silence}"
 
 
-def laid_out(places: Iterable[Any], nine: Sequence[Behaviour], found: Iterable[Counted], asked: Asked) -> list[Row]:
-    """Every place by every behaviour in their fixed order, whether or not there is a word."""
+def laid_out(
+    places: Iterable[Place],
+    nine: Sequence[Behaviour],
+    found: Iterable[Counted],
+    asked: Asked,
+    here: Mapping[int, Sequence[PlaceMembership]],
+) -> list[Row]:
+    """Every place by every behaviour in their fixed order, whether or not there is a word.
+
+    Args:
+        here: who works in each place today.
+    """
     known = {(one.place_id, one.behaviour_id): one for one in found}
     rows = []
     for place in places:
-        row = Row(place, ", ".join(stretch.person.get_short_name() for stretch in place.here_now))
+        row = Row(place, ", ".join(stretch.person.get_short_name() for stretch in here.get(place.pk, ())))
         for behaviour in nine:
             one = known.get((place.pk, behaviour.pk))
             cell = Cell(
@@ -195,31 +207,66 @@ def _in_words(tag: Any) -> dict[str, str]:  # noqa: ANN401 - a tag with an annot
     }
 
 
+@Question
+def known_places(reader: Person) -> QuerySet[Place]:
+    """The places that the reader knows, in their fixed order."""
+    return Place.objects.visible_to(reader).only("slug", "name")
+
+
+@Question
+def here_now(reader: Person) -> QuerySet[PlaceMembership]:
+    """Who works where today."""
+    return PlaceMembership.objects.visible_to(reader).current().select_related("person").only(*_WORKS_THERE)
+
+
+@Question
+def the_nine(reader: Person) -> QuerySet[Behaviour]:
+    """The nine, in the order in use."""
+    return Behaviour.objects.readable_by(reader).the_nine()
+
+
+@Question
+def periods(reader: Person) -> QuerySet[ReviewPeriod]:
+    """The stretches of time that are looked back on."""
+    return ReviewPeriod.objects.visible_to(reader)
+
+
+@Question
+def untagged(reader: Person) -> QuerySet[Note, Any]:
+    """Notes that the reader may read and against which nothing is set, so far as they are counted."""
+    notes = listing.narrowed(Note.objects.visible_to(reader).kept(), {"untagged": True}, reader)
+    return notes.order_by().values_list("pk", flat=True)[: MANY + 1]
+
+
 @require_http_methods(["GET"])
 def desk(request: PersonRequest) -> HttpResponse:
     """Places by behaviours, for those who work across places."""
     reader = request.user
     if not reads_records(reader):
         raise Http404
-    here_now = PlaceMembership.objects.visible_to(reader).current().select_related("person").only(*_WORKS_THERE)
-    places = list(Place.objects.visible_to(reader).prefetch_related(Prefetch("memberships", here_now, "here_now")))
-    nine = list(Behaviour.objects.readable_by(reader).the_nine())
-    form = DeskFilter(request.GET, list(ReviewPeriod.objects.visible_to(reader)))
+    form = DeskFilter(request.GET, periods(reader))
     asked = form.asked(request.GET.get("place", ""), request.GET.get("behaviour", ""))
+    return fragment(request, "pages/desk.html", "desk", {"form": form, **_page(reader, asked)})
+
+
+def _page(reader: Person, asked: Asked) -> dict[str, Any]:
+    here: defaultdict[int, list[PlaceMembership]] = defaultdict(list)
+    for stretch in here_now(reader):
+        here[stretch.place_id].append(stretch)
+    places, nine = known_places(reader), the_nine(reader)
     cells_of = matrix(reader, starts=asked.starts, ends=asked.ends, standpoint=asked.standpoint, acts=asked.acts)
-    rows = laid_out(places, nine, cells_of, asked)
+    rows = laid_out(places, nine, cells_of, asked, here)
     cells = [(row.place, cell) for row in rows for cell in row.cells]
     current = next(((place, cell.behaviour) for place, cell in cells if cell.current), None)
-    untagged = listing.narrowed(Note.objects.visible_to(reader).kept(), {"untagged": True}, reader)
-    context = {
-        "form": form,
+    found = len(untagged(reader))
+    return {
         "groups": families(nine, lambda one: one),
         "heads": nine,
         "rows": rows,
         "quiet": [row for row in rows if row.quiet],
         "caption": caption(cell for _, cell in cells),
         "missing": voices_missing(places, cells_of),
-        "untagged": untagged.count(),
+        "untagged": min(found, MANY),
+        "more_untagged": found > MANY,
         "drill": looked_into(reader, *current, asked) if current else None,
     }
-    return fragment(request, "pages/desk.html", "desk", context)

@@ -78,6 +78,12 @@ class Excerpt(models.Model):
         ]
         indexes = [
             models.Index(fields=["clearance", "note"], condition=Q(removed_at=None), name="excerpt_clearance"),
+            # The matrix asks of many tags at once whether their words are cleared.
+            models.Index(
+                fields=["id"],
+                condition=Q(removed_at=None, clearance__in=["cleared", "amended"]),
+                name="excerpt_is_cleared",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from inquiry.pages import context, place, today
+from inquiry.pages import context, desk, place, today
+from people import clock
 from people.asking import Question
 from places.models import FocusPeriod, Place
-from reflections import listing
+from reflections import listing, matrix
 from reflections.forms import fields
 from reflections.models import Note
 from tests import cast, scenes
@@ -26,7 +27,13 @@ def _given(viewer: Any) -> list[tuple[Question[..., Any], tuple[Any, ...]]]:
         (context.title, (viewer,)),
         (fields.known_places, (viewer,)),
         *((fields.known_place, (viewer, slug)) for slug in ("barrow", "dunmore", "nowhere")),
+        *(
+            (matrix.tags_by_cell, (viewer, *when, standpoint, acts))
+            for when in ((None, None), (cast.BEGAN, None), (cast.BEGAN, clock.today()))
+            for standpoint, acts in (("", ""), ("both", ""), ("", "helps"), ("associate", "hinders"))
+        ),
         *((listing.set_on, (notes[:many],)) for many in (0, 1, 5, len(notes))),
+        *((one, (viewer,)) for one in (desk.known_places, desk.here_now, desk.the_nine, desk.periods, desk.untagged)),
         *((place.called, (viewer, slug)) for slug in ("barrow", "dunmore", "nowhere")),
         *(
             (one, (viewer, where.pk))

@@ -59,7 +59,7 @@ def test_it_says_what_its_set_says_and_finds_what_its_set_finds() -> None:
     people = [cast.asha(), cast.ben(), cast.dora(), cast.fay(), cast.ada(), cast.nobody()]
     viewers: list[Viewer] = [*map(with_roles, people), AnonymousUser()]
     for viewer in viewers:
-        for slugs in (["asha-verne"], ["asha-verne", "fay-strand"], ["noor-body", "nobody-at-all"]):
+        for slugs in (["asha-verne"], [""], ["asha-verne", "fay-strand"], ["noor-body", "nobody-at-all"]):
             for after in (None, dt.date(2020, 1, 1), dt.date(2090, 1, 1)):
                 for _ in range(2):  # put together, then asked again
                     with heard() as mine:
@@ -67,6 +67,15 @@ def test_it_says_what_its_set_says_and_finds_what_its_set_finds() -> None:
                     with heard() as its_own:
                         assert found == list(named(viewer, slugs, "Ben Okell", after=after)), (viewer, slugs, after)
                     assert mine == its_own, (viewer, slugs, after)
+
+
+def test_whether_a_word_is_given_may_make_it_another_set() -> None:
+    def called(slug: str = "", number: int = 0) -> QuerySet[Person]:
+        people: QuerySet[Person] = Person.objects.order_by("slug")
+        return people.filter(slug=slug)[: number or 9] if slug else people[: number or 9]
+
+    ask, asha, ben = Question(called), cast.asha(), cast.ben()
+    assert (ask(), ask("ben-okell"), ask(""), ask(slug="asha-verne")) == ([asha, ben], [ben], [asha, ben], [asha])
 
 
 def test_its_rows_are_as_whole_as_those_of_its_set() -> None:

@@ -149,6 +149,15 @@ def test_the_desk_says_who_is_not_heard_and_what_wants_tags() -> None:
     assert "1 note that you may read</a> has no tag yet." in page
 
 
+def test_notes_that_want_tags_are_counted_to_a_hundred() -> None:
+    asha = cast.asha()
+    for number in range(100):
+        cast.note(asha, f"Note {number}.")
+    assert ">100 notes that you may read</a> have no tag yet." in desk(asha)
+    cast.note(asha, "One more.")
+    assert ">More than 100 notes that you may read</a> have no tag yet." in desk(asha)
+
+
 def test_the_matrix_is_one_statement(django_assert_num_queries: Any) -> None:
     asha, *_ = two_places()
     assert asha.roles
