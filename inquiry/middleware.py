@@ -2,14 +2,19 @@
 
 import select
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Protocol
 
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
 from django.template.loader import render_to_string
+from psycopg.errors import DiskFull
+
+from people.http import told, wants_json
 
 RETRY_AFTER = 10
+FULL = "There is no room left where the inquiry keeps its notes. Nothing was half-written; this is sent again."
 
 
 class _Next(Protocol):
@@ -43,9 +48,13 @@ class WhatStillWorks:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The database went away while the page was being made."""
-        if isinstance(exception, OperationalError | InterfaceError) and not _database_answers():
-            return unavailable(request)
+        """The database went away while the page was being made, or could not do it: no room left, two in one's way.
+
+        Every write is one transaction, so nothing is half-written; what was sent can be sent again.
+        """
+        if isinstance(exception, OperationalError | InterfaceError):
+            _database_answers()  # lets go of a line that was cut, so that the next page has a new one
+            return unavailable(request, exception)
         return None
 
 
@@ -74,11 +83,19 @@ def _nothing_was_said() -> bool:
     return not look.poll(0)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """The page that stands in for any other while the database does not answer (503, to be tried again soon)."""
-    context = {"kept": _what_was_sent(request), "path": request.get_full_path(), "method": request.method}
+def unavailable(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
+    """What stands in for any answer while the database is away, or has no room (503, to be tried again soon)."""
+    is_full = isinstance(getattr(exception, "__cause__", None), DiskFull)
+    headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+    if wants_json(request):
+        said = FULL if is_full else "The inquiry cannot reach its notes just now. This is sent again in a moment."
+        return told("away", said, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
+    context = {
+        "kept": _what_was_sent(request), "path": request.get_full_path(), "method": request.method,
+        "is_full": is_full,
+    }  # fmt: skip
     page = render_to_string("errors/unavailable.html", context)
-    return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"})
+    return HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
 
 
 def _what_was_sent(request: HttpRequest) -> list[dict[str, object]]:

@@ -285,6 +285,10 @@ STORAGES = {
 LONGEST_NOTE = 200_000
 # What was typed is saved also where it is too long to be kept as one note: it can then be made into two.
 LONGEST_DRAFT = 1_000_000
+# What was put away or thrown away can be taken out again for so long.
+BROUGHT_BACK_WITHIN_DAYS = 30
+# What has been sent may stay on a device for so long; what has not is never wiped by age.
+DEVICE_WIPES_AFTER_DAYS = env.int("DEVICE_WIPES_AFTER_DAYS", 7)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 # Recordings and pictures: how large a file may be that is sent, and how many go with one note. The pages say so before
 # anything is chosen (reflections/limits.py); a proxy in front must let through a form of as many bytes.

@@ -1,11 +1,11 @@
-"""The request as this house knows it, and the two ways of answering one."""
+"""The request as this house knows it, and the ways of answering one: a page, a part of it, or a few words of JSON."""
 
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
@@ -25,6 +25,18 @@ def wants_fragment(request: HttpRequest) -> bool:
     """Whether only a part of the page is asked for: by htmx, neither boosted nor restoring its history."""
     htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a device's queue asks, which sends the same forms to the same addresses and reads the answer itself."""
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def told(
+    outcome: str, said: str, *, status: int, headers: dict[str, str] | None = None, **more: object
+) -> JsonResponse:
+    """Answer a device: what became of what it sent, in one word for itself and one sentence for its owner."""
+    return JsonResponse({"outcome": outcome, "said": said, **more}, status=status, headers=headers)
 
 
 def fragment(

@@ -113,11 +113,16 @@ class NoteAccess(models.QuerySet["Note"]):
 
 
 class RevisionAccess(models.QuerySet["Revision"]):
-    """Every wording of a note is read by those who read the note."""
+    """Every wording that a note had is read by those who read the note; one that was set aside by its writer alone."""
 
     def visible_to(self, viewer: Viewer) -> Self:
         notes = self.model._meta.apps.get_model("reflections", "Note")
-        return self.filter(note__in=notes.objects.visible_to(viewer).values("pk"))
+        own = Q(aside=False) | Q(written_by=viewer.pk)
+        return self.filter(own, note__in=notes.objects.visible_to(viewer).values("pk"))
+
+    def unsettled(self) -> Self:
+        """Those that were set aside, and of which nobody has said yet what becomes of them."""
+        return self.filter(aside=True, settled_by=None)
 
 
 class DraftAccess(models.QuerySet["Draft"]):

@@ -1,9 +1,12 @@
 """Today: a place to write first, then what waits for one, what one kept lately, and what became of it."""
 
 from collections.abc import Sequence
+from functools import partial
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -12,15 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from inquiry.pages.landing import home_for
 from people.asking import Question
-from people.errors import Refused
-from people.http import PersonRequest, done, form_status, fragment, tell
+from people.http import PersonRequest, form_status, fragment
 from people.models import Person
 from places.models import Place
 from reflections import actions, listing
 from reflections.forms import CaptureForm
 from reflections.models import Excerpt, Note
-from reflections.views.attaching import gathered, sent_files
-from reflections.views.writing import said_kept, two_wordings
+from reflections.views.attaching import sent_files
+from reflections.views.sending import sent
 from syntheses.models import Evidence, Synthesis
 
 LATELY = 5
@@ -35,18 +37,14 @@ def today(request: PersonRequest) -> HttpResponse:
     """Write first; then see what waits."""
     home = home_for(request.user)
     if home != "today":
+        if request.method == "POST":
+            raise PermissionDenied  # whose part ended in mid-sentence is given the words back, not led elsewhere
         return redirect(home)
     form = CaptureForm(request.POST or None, sent_files(request), viewer=request.user)
-    if form.is_valid():
-        try:
-            kept = actions.keep_note(by=request.user, **gathered(request, form))
-        except actions.SameIdOtherWords as clash:
-            return two_wordings(request, clash, form)
-        except Refused as refusal:
-            tell(form, refusal)
-        else:
-            return done(request, reverse("today"), said=said_kept(kept.note, request))
-    return fragment(request, "pages/today.html", "capture", _page(request.user, form), status=form_status(form))
+    keep = partial(actions.keep_note, by=request.user)
+    return sent(request, form, keep, to=lambda _: reverse("today"), made=HTTPStatus.CREATED) or fragment(
+        request, "pages/today.html", "capture", _page(request.user, form), status=form_status(form)
+    )
 
 
 @Question

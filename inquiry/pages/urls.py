@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from inquiry.pages import behaviour, desk, inquiry, parts, people, place, shell, today, who_reads, words
+from inquiry.pages import behaviour, desk, device, inquiry, parts, people, place, shell, today, who_reads, words
 
 urlpatterns: list[URLPattern] = [
     # People
@@ -37,6 +37,8 @@ urlpatterns: list[URLPattern] = [
     path("desk/", desk.desk, name="desk"),
     # For anyone who asks
     path("who-reads/", who_reads.who_reads, name="who_reads"),
+    # What a device asks
+    path("device/", device.device, name="device"),
     # What a device keeps so that it opens without signal
     path("service-worker.js", shell.service_worker, name="service-worker"),
     path("manifest.webmanifest", shell.manifest, name="manifest"),

@@ -25,7 +25,8 @@ from reflections.actions.excerpts import (
     tag_passages,
     tag_words,
 )
-from reflections.actions.notes import Kept, archive_note, bring_back, keep_note, reword_note, set_audience
+from reflections.actions.fitting import Kept
+from reflections.actions.notes import archive_note, bring_back, keep_note, set_audience
 from reflections.actions.refusals import (
     AttachmentCannotBe,
     AudienceCannotBe,
@@ -38,8 +39,10 @@ from reflections.actions.refusals import (
     SameIdOtherWords,
     StillCleared,
     TextCannotBeKept,
+    TooLongAway,
     WordsDoNotMatch,
 )
+from reflections.actions.wordings import restore_wording, reword_note, settle_wordings
 
 __all__ = [
     "AttachmentCannotBe",
@@ -56,6 +59,7 @@ __all__ = [
     "SameIdOtherWords",
     "StillCleared",
     "TextCannotBeKept",
+    "TooLongAway",
     "WordsDoNotMatch",
     "archive_note",
     "begin_attachment",
@@ -76,8 +80,10 @@ __all__ = [
     "record_clearance",
     "remove_excerpt",
     "remove_tag",
+    "restore_wording",
     "reword_note",
     "set_audience",
+    "settle_wordings",
     "tag_excerpt",
     "tag_note",
     "tag_note_with",

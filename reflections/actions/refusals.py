@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from people.errors import NotYours, Refused
 
 if TYPE_CHECKING:
-    from reflections.models import Note
+    from reflections.models import Note, Revision
 
 
 class TextCannotBeKept(Refused):
@@ -18,27 +18,32 @@ class SameIdOtherWords(Refused):
     """This note was kept already, with other words. Both wordings are safe.
 
     ``theirs`` is the note as it stands, or ``None`` when it belongs to somebody else, of whom nothing
-    is told; ``mine`` is what was sent.
+    is told; ``mine`` is what was sent, and ``aside`` the wording as which it is kept beside the note.
     """
 
     field = "text"
 
-    def __init__(self, *, theirs: "Note | None", mine: str) -> None:
+    def __init__(self, *, theirs: "Note | None", mine: str, aside: "Revision | None") -> None:
         super().__init__()
-        self.theirs, self.mine = theirs, mine
+        self.theirs, self.mine, self.aside = theirs, mine, aside
 
 
 class ChangedMeanwhile(Refused):
     """Changed on another device. Both wordings are safe.
 
-    ``theirs`` is the note as it stands now; ``mine`` and ``my_title`` are what was sent.
+    ``theirs`` is the note as it stands now; ``mine`` and ``my_title`` are what was sent, and ``aside`` the wording as
+    which it is kept.
     """
 
     field = "text"
 
-    def __init__(self, *, theirs: "Note", mine: str, my_title: str = "") -> None:
+    def __init__(self, *, theirs: "Note", mine: str, aside: "Revision", my_title: str = "") -> None:
         super().__init__()
-        self.theirs, self.mine, self.my_title = theirs, mine, my_title
+        self.theirs, self.mine, self.my_title, self.aside = theirs, mine, my_title, aside
+
+
+class TooLongAway(Refused):
+    """This note was put away too long ago to be taken out again. You can still read it and copy from it."""
 
 
 class AttachmentCannotBe(Refused):
@@ -110,5 +115,6 @@ __all__ = [
     "SameIdOtherWords",
     "StillCleared",
     "TextCannotBeKept",
+    "TooLongAway",
     "WordsDoNotMatch",
 ]

@@ -6,6 +6,7 @@ from reflections.forms.cycles import CycleForm, EndCycleForm, WriteOnForm
 from reflections.forms.filters import ClearingFilter, NotesFilter, SearchForm
 from reflections.forms.notes import AudienceForm, CaptureForm, NoteForm, RewordForm
 from reflections.forms.tags import TagForm, WhichTagForm, WholeTagForm
+from reflections.forms.wordings import RestoreForm, SettleForm, TwoWordingsForm
 
 __all__ = [
     "AudienceForm",
@@ -19,9 +20,12 @@ __all__ = [
     "NoteForm",
     "NotesFilter",
     "PieceForm",
+    "RestoreForm",
     "RewordForm",
     "SearchForm",
+    "SettleForm",
     "TagForm",
+    "TwoWordingsForm",
     "WhichTagForm",
     "WholeTagForm",
     "WriteOnForm",

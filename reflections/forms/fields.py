@@ -1,5 +1,6 @@
 """Fields that hold people's words as they were typed, and give them back when something is wrong."""
 
+import datetime as dt
 import re
 from functools import cache
 from typing import Any
@@ -84,6 +85,20 @@ class OnePlace(forms.ChoiceField):
     def validate(self, value: Any) -> None:  # noqa: ANN401
         """It was found among the known ones already."""
         forms.Field.validate(self, value)
+
+
+class Claim(forms.DateTimeField):
+    """What the clock said where something was written, as it was sent; nothing where that is no moment that can be."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: object) -> dt.datetime | None:
+        """The moment claimed; a claim that cannot be read stops nothing."""
+        try:
+            claimed: dt.datetime | None = super().clean(value)
+        except (ValidationError, OverflowError, ValueError):
+            return None
+        return claimed if claimed and 1970 < claimed.year < 9000 else None
 
 
 class OneCycle(forms.ModelChoiceField):  # type: ignore[type-arg]

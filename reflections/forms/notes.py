@@ -13,7 +13,7 @@ from people.models import Person
 from places.models import Actor, Place, Standpoint
 from reflections import limits
 from reflections.forms.attachments import Files, OwnAttachments, proposed
-from reflections.forms.fields import Day, OneCycle, OnePlace, Words
+from reflections.forms.fields import Claim, Day, OneCycle, OnePlace, Words
 from reflections.models import Attachment, Audience, Cycle, Note, Promise, SubQuestion
 from reflections.models.notes import Form
 from reflections.readers import nameable_by
@@ -50,6 +50,9 @@ class CaptureForm(forms.Form):
         label="Who can read it", choices=[(a.value, a.label) for a in Audience if a != Audience.NAMED],
         initial=Audience.ONLY_ME, required=False,
     )  # fmt: skip
+    # Said by a device that kept it until there was signal, and by one that saved it as a draft on the way.
+    claimed_at = Claim(required=False)
+    draft_version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     # A browser would not send a form without words; a note may be spoken, and its words proposed.
     use_required_attribute = False
     attachments = OwnAttachments()
@@ -169,6 +172,8 @@ class RewordForm(_WholeNote):
 
     id = None  # type: ignore[assignment]
     audience = None  # type: ignore[assignment]
+    claimed_at = None  # type: ignore[assignment]
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
     from_version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 

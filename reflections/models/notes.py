@@ -1,5 +1,6 @@
 """Notes and every wording they ever had."""
 
+import datetime as dt
 import uuid
 from typing import ClassVar
 
@@ -152,6 +153,11 @@ class Note(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("note", args=[self.pk])
+
+    @property
+    def can_come_back_until(self) -> dt.datetime | None:
+        """Until when its author can take it out again, once it is put away."""
+        return self.archived_at and self.archived_at + dt.timedelta(days=settings.BROUGHT_BACK_WITHIN_DAYS)
 
     @property
     def heading(self) -> str:

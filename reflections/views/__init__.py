@@ -11,10 +11,11 @@ from reflections.views.attachments import (
     whole,
 )
 from reflections.views.clearing import clearing, excerpt
+from reflections.views.comparing import compare, restore, settle, wording, wordings
 from reflections.views.cycles import cycle, cycle_edit, cycle_end, cycle_new, cycles
 from reflections.views.lists import notes, search
 from reflections.views.tags import retag, tag_the_whole, tag_the_words, unmark, untag
-from reflections.views.writing import audience, edit, new, note, put_away, wording
+from reflections.views.writing import audience, edit, new, note, put_away
 
 __all__ = [
     "attachment",
@@ -23,6 +24,7 @@ __all__ = [
     "audience",
     "begin",
     "clearing",
+    "compare",
     "cycle",
     "cycle_edit",
     "cycle_end",
@@ -36,8 +38,10 @@ __all__ = [
     "notes",
     "piece",
     "put_away",
+    "restore",
     "retag",
     "search",
+    "settle",
     "small",
     "tag_the_whole",
     "tag_the_words",
@@ -45,4 +49,5 @@ __all__ = [
     "untag",
     "whole",
     "wording",
+    "wordings",
 ]

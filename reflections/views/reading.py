@@ -3,11 +3,13 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 
 from behaviours.families import families
 from behaviours.models import Behaviour, Wording
+from people import clock
 from people.http import PersonRequest, fragment
 from reflections import limits, spans
 from reflections.forms import TagForm, WholeTagForm
@@ -32,6 +34,8 @@ def note_page(
     viewer = request.user
     page = lay_out(note, viewer)
     own = note.author_id == viewer.pk
+    revisions = list(Revision.objects.visible_to(viewer).filter(note=note).defer("text", "sent"))
+    settled = {one.settles_id for one in revisions}
     readable = Note.objects.visible_to(viewer).only("title", "happened_on", "text", "kind")
     context: dict[str, Any] = {
         "note": note,
@@ -40,7 +44,8 @@ def note_page(
         "who_reads": who_reads(note, viewer),
         "named_readers": _that_is(names_of_readers(note)),
         "purpose": dict(PURPOSES).get(note.purpose, note.purpose),
-        "revisions": Revision.objects.visible_to(viewer).filter(note=note).defer("text").select_related("written_by"),
+        "revisions": revisions,
+        "unsettled": [one for one in revisions if one.aside and one.pk not in settled] if own else [],
         "cycle": Cycle.objects.visible_to(viewer).filter(pk=note.cycle_id).first() if note.cycle_id else None,
         "present": note.presences.select_related("actor"),
         "about": readable.filter(pk__in=note.abouts.values("on_id")),
@@ -48,6 +53,8 @@ def note_page(
         "receipt": receipt(note, page) if own else None,
         "attached": attached(note, viewer),
         "waits": note.text.startswith((limits.SPOKEN, limits.PHOTOGRAPHED)),
+        "days_to_come_back": settings.BROUGHT_BACK_WITHIN_DAYS,
+        "can_come_back": note.can_come_back_until is not None and clock.now() <= note.can_come_back_until,
     }
     if getattr(note, "is_taggable", True):
         context |= _to_tag(request, note, form, whole_form)

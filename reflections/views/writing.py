@@ -1,13 +1,14 @@
 """A note: writing it, reading it, wording it anew, saying who may read it, putting it away."""
 
 import uuid
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import localtime
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
 
 from people.access import plays
@@ -15,15 +16,13 @@ from people.errors import Refused
 from people.http import PersonRequest, done, form_status, fragment, tell
 from reflections import actions
 from reflections.access import WORKING
-from reflections.forms import AudienceForm, CaptureForm, NoteForm, RewordForm
-from reflections.models import Note, Revision
+from reflections.forms import AudienceForm, NoteForm, RewordForm
+from reflections.models import Note
 from reflections.readers import names_of_readers, who_reads
-from reflections.views.attaching import attached, gathered, sent_files, with_attachments
+from reflections.views.attaching import attached, sent_files, with_attachments
 from reflections.views.reach import reach
 from reflections.views.reading import note_page
-
-# What the page of two wordings sets anew; everything else that was sent is carried along in it.
-NOT_CARRIED = {"csrfmiddlewaretoken", "text", "id", "from_version"}
+from reflections.views.sending import sent
 
 
 @require_http_methods(["GET"])
@@ -36,18 +35,13 @@ def note(request: PersonRequest, note_id: UUID) -> HttpResponse:
 def new(request: PersonRequest) -> HttpResponse:
     """Write a note in full."""
     if not plays(request.user, *WORKING):
-        raise Http404
+        # Whose part ended in mid-sentence is told so, and given the words back.
+        raise PermissionDenied if request.method == "POST" else Http404
     form = NoteForm(request.POST or None, sent_files(request), viewer=request.user, initial=_begun(request))
-    if form.is_valid():
-        try:
-            kept = actions.keep_note(by=request.user, **gathered(request, form))
-        except actions.SameIdOtherWords as clash:
-            return two_wordings(request, clash, form)
-        except Refused as refusal:
-            tell(form, refusal)
-        else:
-            return done(request, kept.note.get_absolute_url(), said=said_kept(kept.note, request))
-    return fragment(request, "reflections/new.html", "note-form", {"form": form}, status=form_status(form))
+    keep = partial(actions.keep_note, by=request.user)
+    return sent(request, form, keep, made=HTTPStatus.CREATED) or fragment(
+        request, "reflections/new.html", "note-form", {"form": form}, status=form_status(form)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,15 +50,8 @@ def edit(request: PersonRequest, note_id: UUID) -> HttpResponse:
     note = reach(Note.objects.editable_by(request.user), request.user, note_id)
     begun = _as_it_stands(note, request)
     form = RewordForm(request.POST or None, sent_files(request), viewer=request.user, about=note, initial=begun)
-    if form.is_valid():
-        try:
-            note = actions.reword_note(note=note, by=request.user, **gathered(request, form, note.pk))
-        except actions.ChangedMeanwhile as clash:
-            return two_wordings(request, clash, form)
-        except Refused as refusal:
-            tell(form, refusal)
-        else:
-            return done(request, note.get_absolute_url(), said=said_kept(note, request))
+    if answer := sent(request, form, partial(actions.reword_note, note=note, by=request.user), note_id=note.pk):
+        return answer
     context = {"form": form, "note": note, "who_reads": who_reads(note, request.user)}
     context |= {"attached": attached(note, request.user)}
     return fragment(request, "reflections/edit.html", "note-form", context, status=form_status(form))
@@ -95,17 +82,11 @@ def put_away(request: PersonRequest, note_id: UUID) -> HttpResponse:
     """Put a note away, or take it out again."""
     note = reach(Note.objects.editable_by(request.user), request.user, note_id)
     act = actions.bring_back if note.archived_at else actions.archive_note
-    return done(request, note.get_absolute_url(), said=who_reads(act(note=note, by=request.user), request.user))
-
-
-@require_http_methods(["GET"])
-def wording(request: PersonRequest, note_id: UUID, number: int) -> HttpResponse:
-    """Read a note as it was worded before."""
-    note = _readable(request, note_id)
-    revision = get_object_or_404(
-        Revision.objects.visible_to(request.user).select_related("written_by"), note=note, number=number
-    )
-    return render(request, "reflections/wording.html", {"note": note, "revision": revision})
+    try:
+        said = who_reads(act(note=note, by=request.user), request.user)
+    except actions.TooLongAway as refusal:
+        said = refusal.sentence
+    return done(request, note.get_absolute_url(), said=said)
 
 
 def _readable(request: PersonRequest, note_id: UUID) -> Note:
@@ -138,23 +119,3 @@ def _as_it_stands(note: Note, request: PersonRequest) -> dict[str, Any]:
         "actors": list(note.presences.values_list("actor_id", flat=True)),
         "reflects_on": list(note.abouts.values_list("on_id", flat=True)),
     }
-
-
-def said_kept(note: Note, request: PersonRequest) -> str:
-    """That it is kept, when, and who can read it."""
-    return f"Kept {localtime(note.kept_at):%H:%M}. {who_reads(note, request.user)}"
-
-
-def two_wordings(
-    request: PersonRequest,
-    clash: actions.SameIdOtherWords | actions.ChangedMeanwhile,
-    form: CaptureForm,
-) -> HttpResponse:
-    """Both wordings side by side, neither lost; the one that was sent can be kept beside or over the other."""
-    is_edit = isinstance(clash, actions.ChangedMeanwhile)
-    anew = {"from_version": str(clash.theirs.version)} if is_edit and clash.theirs else {"id": str(uuid.uuid4())}
-    carried = [(name, value) for name, values in request.POST.lists() for value in values if name not in NOT_CARRIED]
-    context = {
-        "theirs": clash.theirs, "mine": clash.mine, "is_edit": is_edit, "carried": [*carried, *anew.items()],
-    }  # fmt: skip
-    return render(request, "reflections/two_wordings.html", context, status=HTTPStatus.CONFLICT)

@@ -68,6 +68,7 @@ cycle-end                             in 404 404 200 200
 cycle-new                             in 404 404 200 200
 cycles                                in 404 404 200 200
 desk                                  in 404 404 200 200
+device                                200 200 200 200 200
 device-waiting                        200 200 200 200 200
 dissent                               in p404 p404 p422 p422
 dissent-accept                        in p404 p404 p422 p422
@@ -115,14 +116,18 @@ membership-end                        in p404 p422 p404 p404
 memberships                           in 404 200 403 200
 note                                  in 404 404 200 404
 note-audience                         in 404 404 200 404
+note-compare                          in 404 404 404 404
 note-edit                             in 404 404 200 404
 note-new                              in 404 404 200 200
 note-put-away                         in p404 p404 p302 p404
+note-restore                          in p404 p404 p404 p404
 note-retag                            in p404 p404 p404 p404
+note-settle                           in p404 p404 p404 p404
 note-tags                             in p404 p404 p422 p404
 note-tags-whole                       in p404 p404 p422 p404
 note-untag                            in p404 p404 p404 p404
 note-wording                          in 404 404 200 404
+note-wordings                         in 404 404 200 404
 notes                                 in 404 404 200 200
 numbers                               in 404 404 200 200
 offline                               200 200 200 200 200

@@ -75,13 +75,15 @@ NOT_ACTS = {
     "reflections.actions.cycles.lies_within",
     "syntheses.actions.signing.what_stops_publishing",
 }
+# They judge what was typed, for the actions beside them.
+JUDGES = ("syntheses.actions.changes.", "places.actions.refusals.", "reflections.actions.fitting.")
 
 
 def test_every_action_names_who_acts_and_has_no_default_for_it() -> None:
     """F-039 and the audit rest on it: forgetting the actor must refuse, not grant."""
     nameless = []
     for name, function in actions():
-        if name in NOT_ACTS or name.startswith(("syntheses.actions.changes.", "places.actions.refusals.")):
+        if name in NOT_ACTS or name.startswith(JUDGES):
             continue
         by = inspect.signature(function).parameters.get("by")
         if by is None or by.default is not inspect.Parameter.empty or by.kind is not inspect.Parameter.KEYWORD_ONLY:

@@ -1,9 +1,7 @@
 """An installation that was made before drafts had a table of their own comes over with everything in it."""
 
 import uuid
-from typing import Any
 
-import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connections
@@ -11,18 +9,10 @@ from django.db import connections
 from reflections import listing
 from reflections.models import Draft, Note, Revision
 from tests import cast
+from tests.reflections.told import by_the_owner
 
 BEFORE = "0005_cycles_hold_together"
 DAYS = "2026-06-02 09:00+00", "2026-06-01 09:00+00", "2026-06-03 09:00+00"
-
-
-def by_the_owner(sql: str, *given: Any) -> None:
-    to = connections["owner"].settings_dict
-    name = connections["default"].settings_dict["NAME"]
-    with psycopg.connect(
-        host=to["HOST"], port=to["PORT"] or None, user=to["USER"], password=to["PASSWORD"], dbname=name
-    ) as owner:
-        owner.execute(sql, given)
 
 
 def written_before(author: object, text: str, at: str, *, is_draft: bool, place: object = None) -> uuid.UUID:

@@ -179,27 +179,45 @@ def test_the_same_id_with_other_words_shows_both_side_by_side(asha: Person, ente
     answer = enter(asha).post("/notes/new/", full("As I sent it.", id=str(key), title="Mine"))
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "As it is kept." in page
-    assert "As I sent it." in page
+    for words in ("it is kept", "I sent it", "Take the other wording", "Leave it as the note reads", "Mine"):
+        assert words in page, words
+    assert list(Note.objects.values_list("text", flat=True)) == ["As it is kept."]
+    assert set(Revision.objects.values_list("text", "aside")) == {("As it is kept.", False), ("As I sent it.", True)}
+
+
+def test_words_under_somebody_elses_id_come_back_to_be_kept_as_a_new_note(
+    asha: Person, ben: Person, enter: Enter
+) -> None:
+    key = uuid.uuid4()
+    keep_note(by=asha, id=key, text="Only for myself.")
+    answer = enter(ben).post("/notes/new/", full("Mine.", id=str(key), title="A title"))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Only for myself." not in page
     carried = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
-    assert carried["title"] == "Mine"
-    assert carried["id"] != str(key)
-    enter(asha).post("/notes/new/", {**carried, "text": "As I sent it."})
-    assert set(Note.objects.values_list("text", flat=True)) == {"As it is kept.", "As I sent it."}
+    assert carried["title"] == "A title"
+    enter(ben).post("/notes/new/", {**carried, "text": "Mine."})
+    assert set(Note.objects.values_list("text", flat=True)) == {"Only for myself.", "Mine."}
 
 
-def test_two_devices_at_once_see_both_wordings_and_one_is_kept_over_the_other(asha: Person, enter: Enter) -> None:
+def test_two_devices_at_once_see_both_wordings_and_bring_them_together(asha: Person, enter: Enter) -> None:
     note = kept(asha)
     reword_note(note=note, from_version=1, text="On the telephone.", by=asha)
     sent = {"text": "On the laptop.", "kind": "engagement", "from_version": "1", "happened_on": str(note.happened_on)}
-    answer = enter(asha).post(f"/notes/{note.pk}/edit/", sent)
+    browser = enter(asha)
+    answer = browser.post(f"/notes/{note.pk}/edit/", sent)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "On the telephone." in page
-    carried = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
-    assert enter(asha).post(f"/notes/{note.pk}/edit/", {**carried, "text": "Both."}).status_code == 302
+    assert '<del><span class="vh">only here: </span>telephone</del>' in page
+    assert '<ins><span class="vh">only here: </span>laptop</ins>' in page
+    assert "Worded in two places at once" in browser.get(note.get_absolute_url()).content.decode()
+    settle = f"/notes/{note.pk}/wordings/3/settle/"
+    assert browser.post(settle, {"choice": "merged", "from_version": "2", "text": "Both."}).status_code == 302
     assert Note.objects.get().text == "Both."
-    assert Revision.objects.count() == 3
+    assert list(Revision.objects.values_list("number", "aside", "settles__number")) == [
+        (1, False, None), (2, False, None), (3, True, None), (4, False, 3),
+    ]  # fmt: skip
+    assert "Worded in two places at once" not in browser.get(note.get_absolute_url()).content.decode()
 
 
 def test_a_new_wording_keeps_what_it_makes_sense_of(asha: Person, ben: Person, enter: Enter) -> None:

@@ -19,7 +19,7 @@ def as_it_is(note: Note) -> dict[str, object]:
 
 def test_a_new_wording_stands_and_the_earlier_one_stays(asha: Person) -> None:
     note = kept(asha)
-    note = reword_note(note=note, from_version=1, text=TEXT + " And then home.", by=asha)
+    note = reword_note(note=note, from_version=1, text=TEXT + " And then home.", by=asha).note
     assert (note.version, Note.objects.get().text) == (2, TEXT + " And then home.")
     assert list(Revision.objects.values_list("number", "text")) == [(1, TEXT), (2, TEXT + " And then home.")]
 
@@ -27,7 +27,7 @@ def test_a_new_wording_stands_and_the_earlier_one_stays(asha: Person) -> None:
 def test_the_same_wording_sent_twice_is_one_wording(asha: Person) -> None:
     note = kept(asha)
     for _ in range(2):
-        note = reword_note(note=note, from_version=1, text="Other words.", by=asha)
+        note = reword_note(note=note, from_version=1, text="Other words.", by=asha).note
     assert (note.version, Revision.objects.count()) == (2, 2)
 
 
@@ -50,7 +50,7 @@ def test_a_date_changed_elsewhere_is_not_written_over_either(asha: Person) -> No
 def test_marks_follow_their_words_into_the_new_wording(asha: Person) -> None:
     note = kept(asha)
     excerpt = tagged(note, asha)
-    note = reword_note(note=note, from_version=1, text="👩‍👩‍👧 It was late.\n\n" + TEXT, by=asha)
+    note = reword_note(note=note, from_version=1, text="👩‍👩‍👧 It was late.\n\n" + TEXT, by=asha).note
     excerpt.refresh_from_db()
     assert note.text[excerpt.now_start : excerpt.now_end] == WORDS
     assert excerpt.revision.number == 1
@@ -59,11 +59,11 @@ def test_marks_follow_their_words_into_the_new_wording(asha: Person) -> None:
 def test_words_that_are_gone_leave_an_orphan_that_comes_back_with_them(asha: Person) -> None:
     note = kept(asha)
     excerpt = tagged(note, asha)
-    note = reword_note(note=note, from_version=1, text="It rained, and that was all there was to say.", by=asha)
+    note = reword_note(note=note, from_version=1, text="It rained, and that was all there was to say.", by=asha).note
     excerpt.refresh_from_db()
     assert excerpt.is_orphaned
     assert list(Excerpt.objects.on(note)) == [excerpt]
-    note = reword_note(note=note, from_version=2, text=TEXT, by=asha)
+    note = reword_note(note=note, from_version=2, text=TEXT, by=asha).note
     excerpt.refresh_from_db()
     assert note.text[excerpt.now_start : excerpt.now_end] == WORDS
 
@@ -88,6 +88,6 @@ def test_who_was_there_can_be_put_right(asha: Person) -> None:
     where = cast.place()
     one, other = cast.actor(where), cast.actor(where, "the sergeant")
     note = kept(asha, place=where, actors=[one])
-    note = reword_note(note=note, from_version=1, text=TEXT, place=where, actors=[other], by=asha)
+    note = reword_note(note=note, from_version=1, text=TEXT, place=where, actors=[other], by=asha).note
     assert list(note.actors.all()) == [other]
     assert note.version == 2

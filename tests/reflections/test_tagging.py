@@ -86,13 +86,13 @@ def test_the_same_words_marked_by_two_people_are_one_excerpt(asha: Person, ben: 
 def test_the_same_words_marked_in_a_later_wording_are_still_one_excerpt(asha: Person) -> None:
     note = kept(asha)
     first = mark(note, asha)
-    note = reword_note(note=note, from_version=1, text=f"Late. {TEXT}", by=asha)
+    note = reword_note(note=note, from_version=1, text=f"Late. {TEXT}", by=asha).note
     assert mark(note, asha, START + 6, END + 6, number=2) == first
 
 
 def test_words_chosen_while_the_author_was_changing_the_note_are_followed(asha: Person, ben: Person) -> None:
     note = kept(asha, audience=Audience.ASSOCIATES)
-    note = reword_note(note=note, from_version=1, text=f"Late. {TEXT}", by=asha)
+    note = reword_note(note=note, from_version=1, text=f"Late. {TEXT}", by=asha).note
     excerpt = mark(note, ben, number=1)
     assert (excerpt.start, excerpt.now_start) == (START, START + 6)
     reword_note(note=note, from_version=2, text="Nothing of the kind.", by=asha)

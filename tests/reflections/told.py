@@ -1,7 +1,10 @@
 """Short ways of saying what these stories say again and again."""
 
 import uuid
-from typing import Any
+from typing import Any, LiteralString
+
+import psycopg
+from django.db import connections
 
 from behaviours.models import Behaviour
 from people.models import Person
@@ -32,3 +35,13 @@ def tagged(note: Note, by: Person, words: str = WORDS, *keys: str, **more: Any) 
         note=note, revision_number=number, start=start, end=start + len(words), exact=words, behaviours=behaviours,
         by=by, **more,
     )[0]  # fmt: skip
+
+
+def by_the_owner(sql: LiteralString, *given: Any) -> None:
+    """Do what only the owner of the tables may do, at once and for good."""
+    to = connections["owner"].settings_dict
+    name = connections["default"].settings_dict["NAME"]
+    with psycopg.connect(
+        host=to["HOST"], port=to["PORT"] or None, user=to["USER"], password=to["PASSWORD"], dbname=name
+    ) as owner:
+        owner.execute(sql, given)
