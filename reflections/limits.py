@@ -7,8 +7,7 @@ SOUND_MB = settings.SOUND_BYTES // 1_000_000
 MOST_BYTES = {"photo": settings.PICTURE_BYTES, "audio": settings.SOUND_BYTES}
 PICTURES = "image/jpeg,image/png,image/webp"
 SOUNDS = "audio/webm,audio/ogg,audio/mp4,audio/x-m4a,audio/wav,.m4a,.webm,.ogg,.wav"
-# What the page's script sends at a time, in bytes.
-PIECE = 256 * 1024
+# The page's script sends a quarter of this at a time.
 MOST_IN_A_PIECE = 1024 * 1024
 
 SAID = (
@@ -22,7 +21,7 @@ PHOTOGRAPHED = "Photographed, not yet put into words."
 
 # What the page's script is told of them.
 FOR_THE_PAGE = {
-    "piece": PIECE, "most": settings.FILES_TO_A_NOTE, "photo": settings.PICTURE_BYTES, "audio": settings.SOUND_BYTES,
+    "most": settings.FILES_TO_A_NOTE, "photo": settings.PICTURE_BYTES, "audio": settings.SOUND_BYTES,
     "minutes": settings.SOUND_MINUTES, "spoken": SPOKEN, "photographed": PHOTOGRAPHED,
 }  # fmt: skip
 
@@ -45,7 +44,6 @@ __all__ = [
     "MOST_IN_A_PIECE",
     "PHOTOGRAPHED",
     "PICTURES",
-    "PIECE",
     "SAID",
     "SOUNDS",
     "SPOKEN",

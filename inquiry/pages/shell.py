@@ -21,6 +21,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from reflections.forms import AttachForm
 from reflections.models import Inquiry, Note
 
 WORKER = "js/device/service-worker.js"
@@ -85,7 +86,8 @@ def _page(title: str) -> str:
     """Made without a request, so that no session and no person can be in it."""
     kinds = Note.Kind.choices
     return render_to_string(
-        "pages/offline.html", {"inquiry_title": title, "kinds": kinds, "longest": settings.LONGEST_NOTE}
+        "pages/offline.html",
+        {"inquiry_title": title, "kinds": kinds, "longest": settings.LONGEST_NOTE, "attach": AttachForm()},
     )
 
 

@@ -68,6 +68,8 @@ def begin_attachment(
                 return Received(there, "new")
     if (there.author_id, there.kind, there.sent_size, there.sent_sha256) != (by.pk, kind, size, sha256):
         raise AttachmentCannotBe(OTHER_FILE)
+    if description and description != there.description:
+        there = describe_attachment(attachment=there, description=description, by=by)
     return Received(_as_it_lies(there), "again")
 
 

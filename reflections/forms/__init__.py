@@ -1,6 +1,6 @@
 """What is typed about notes, judged: a file for each thing that is typed."""
 
-from reflections.forms.attachments import BeginForm, DescriptionForm, PieceForm
+from reflections.forms.attachments import AttachForm, BeginForm, DescriptionForm, PieceForm
 from reflections.forms.clearing import ClearanceForm
 from reflections.forms.cycles import CycleForm, EndCycleForm, WriteOnForm
 from reflections.forms.filters import ClearingFilter, NotesFilter, SearchForm
@@ -9,6 +9,7 @@ from reflections.forms.tags import TagForm, WhichTagForm, WholeTagForm
 from reflections.forms.wordings import RestoreForm, SettleForm, TwoWordingsForm
 
 __all__ = [
+    "AttachForm",
     "AudienceForm",
     "BeginForm",
     "CaptureForm",

@@ -56,6 +56,16 @@ class Files(forms.FileField):
         return found
 
 
+class AttachForm(forms.Form):
+    """What may be spoken or photographed instead of typed, in whichever form a note is kept."""
+
+    # A browser would not send a form without words; a note may be spoken, and its words proposed.
+    use_required_attribute = False
+    attachments = OwnAttachments()
+    chosen_files = Files()
+    attach_limits = limits.FOR_THE_PAGE
+
+
 def proposed(data: Any, files: Any, viewer: Viewer) -> Any:  # noqa: ANN401 - what a browser sends
     """What was sent, with words proposed where only a recording or a picture was: nothing is to stand in the way."""
     if not hasattr(data, "getlist") or (data.get("text") or "").strip():

@@ -11,8 +11,7 @@ from people import clock
 from people.access import Viewer
 from people.models import Person
 from places.models import Actor, Place, Standpoint
-from reflections import limits
-from reflections.forms.attachments import Files, OwnAttachments, proposed
+from reflections.forms.attachments import AttachForm, proposed
 from reflections.forms.fields import Claim, Day, OneCycle, OnePlace, Words
 from reflections.models import Attachment, Audience, Cycle, Note, Promise, SubQuestion
 from reflections.models.notes import Form
@@ -36,7 +35,7 @@ def _text(**attrs: object) -> Words:
     )
 
 
-class CaptureForm(forms.Form):
+class CaptureForm(AttachForm):
     """What is written down at once, on Today: the text, and if wanted where, when and of what kind."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
@@ -53,11 +52,6 @@ class CaptureForm(forms.Form):
     # Said by a device that kept it until there was signal, and by one that saved it as a draft on the way.
     claimed_at = Claim(required=False)
     draft_version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
-    # A browser would not send a form without words; a note may be spoken, and its words proposed.
-    use_required_attribute = False
-    attachments = OwnAttachments()
-    chosen_files = Files()
-    attach_limits = limits.FOR_THE_PAGE
 
     def __init__(self, *args: Any, viewer: Viewer, **more: Any) -> None:  # noqa: ANN401 - what a form takes
         super().__init__(*args, **more)

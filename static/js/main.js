@@ -1,6 +1,7 @@
 // The only module that a page names. It finds [data-behaviour~="…"], now and after each part that htmx brings in, and
 // mounts the module of that name on it. What a behaviour knows stands in the page, never here.
 
+import { mount as attach } from "./attach.js";
 import { mount as copyLink } from "./copy-link.js";
 import { begin, mount as waitingCount } from "./device/begin.js";
 import { mount as signOut } from "./device/sign-out.js";
@@ -9,17 +10,21 @@ import { mount as excerptPicker } from "./excerpt-picker.js";
 import { mount as keep } from "./keep.js";
 import { mount as opens } from "./opens.js";
 import { mount as order } from "./order.js";
+import { mount as player, mountTyping as typing } from "./player.js";
 import { mount as theme } from "./theme-choice.js";
 import { say } from "./notices.js";
 
 const behaviours = {
+  attach,
   "copy-link": copyLink,
   "excerpt-picker": excerptPicker,
   keep,
   opens,
   order,
+  player,
   "sign-out": signOut,
   theme,
+  typing,
   waiting,
   "waiting-count": waitingCount,
 };

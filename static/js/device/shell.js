@@ -4,6 +4,7 @@ import { begin, mount as mountCount } from "./begin.js";
 import { fact } from "./store.js";
 import { where } from "./state.js";
 import { read } from "./vault.js";
+import { mount as attach } from "../attach.js";
 import { mount as keep } from "../keep.js";
 import { mount as waiting } from "./waiting.js";
 
@@ -14,6 +15,7 @@ async function open() {
   form.elements.id.value = id;
   form.hidden = false;
   await places(form, place.person);
+  attach(form.querySelector("[data-behaviour~=attach]"));
   keep(form);
   mountCount(document.querySelector("[data-behaviour~=waiting-count]"));
   waiting(document.querySelector("[data-behaviour~=waiting]"));

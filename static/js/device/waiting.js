@@ -19,7 +19,9 @@ export async function mount(element) {
       const who = await person();
       const items = await all();
       const unsent = items.filter((item) => isUnsent(item) && item.kind === "form");
-      const mine = unsent.filter((item) => item.person === who);
+      // What is spoken or photographed goes ahead of its note; it is named by itself where it cannot go.
+      const stuck = items.filter((item) => item.kind === "attachment" && item.state === "held" && item.person === who);
+      const mine = [...stuck, ...unsent.filter((item) => item.person === who)];
       const begun = who ? await drafts(who) : [];
       await list(parts.unsent, mine, unsentRow);
       await list(parts.begun, begun, draftRow);
@@ -73,11 +75,12 @@ async function unsentRow(item) {
   const ways = [];
   if (item.state === "held") ways.push(way("Send it again", () => again(item.id)));
   else ways.push(way("Send it now", () => drain({ now: true })));
-  if (value) {
+  if (value && item.kind === "form") {
     ways.push(link("Open it to mend", `${pageOf(item.address)}#mend=${item.id}`));
     ways.push(way("Download it", () => download("note.txt", asText(value.fields, item.at))));
   }
-  ways.push(sure("Throw it away", "These words are nowhere else. Throw them away?", () => remove(item.id)));
+  const question = item.kind === "form" ? "These words are nowhere else. Throw them away?" : "This is nowhere else. Throw it away?";
+  ways.push(sure("Throw it away", question, () => remove(item.id)));
   const text = value ? textOf(value.fields) : "These words cannot be opened on this device any more.";
   return row(text, `Written ${when(new Date(item.at))}. ${said}`, ways, item.state === "held" ? "i-bang" : "i-half");
 }
