@@ -5,6 +5,7 @@ of an excerpt opens exactly those words, in their cleared wording, to those who 
 administrators read no notes, whatever else they may do.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
@@ -134,9 +135,15 @@ class DraftAccess(models.QuerySet["Draft"]):
     def editable_by(self, viewer: Viewer) -> Self:
         return self.visible_to(viewer)
 
-    def begun(self) -> Self:
-        """Those that wait to be kept."""
-        return self.filter(discarded_at=None)
+    def waiting(self) -> Self:
+        """Those that wait to be kept. One that came late, after its words were kept, waits for nothing."""
+        note = self.model._meta.apps.get_model("reflections", "Note")
+        came_late = note.objects.filter(pk=OuterRef("pk"), text=OuterRef("text"))
+        return self.filter(~Exists(came_late), discarded_at=None)
+
+    def thrown_away(self, since: dt.datetime) -> Self:
+        """Those that were thrown away and can still be taken out again."""
+        return self.filter(discarded_at__gte=since)
 
 
 class AttachmentAccess(models.QuerySet["Attachment"]):

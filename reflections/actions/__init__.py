@@ -13,6 +13,7 @@ from reflections.actions.attachments import (
 from reflections.actions.claims import make_claim, take_position
 from reflections.actions.clearance import record_clearance
 from reflections.actions.cycles import CycleChangedMeanwhile, describe_cycle, end_cycle, open_cycle
+from reflections.actions.drafts import save_draft, take_out_draft, throw_away_draft
 from reflections.actions.excerpts import (
     bring_back_excerpt,
     bring_back_tag,
@@ -33,6 +34,7 @@ from reflections.actions.refusals import (
     ChangedMeanwhile,
     ClearanceCannotBe,
     DateCannotBe,
+    DraftElsewhere,
     ExcerptOutOfBounds,
     NoRoomForIt,
     PieceElsewhere,
@@ -51,6 +53,7 @@ __all__ = [
     "ClearanceCannotBe",
     "CycleChangedMeanwhile",
     "DateCannotBe",
+    "DraftElsewhere",
     "ExcerptOutOfBounds",
     "Kept",
     "NoRoomForIt",
@@ -82,6 +85,7 @@ __all__ = [
     "remove_tag",
     "restore_wording",
     "reword_note",
+    "save_draft",
     "set_audience",
     "settle_wordings",
     "tag_excerpt",
@@ -90,5 +94,7 @@ __all__ = [
     "tag_passages",
     "tag_words",
     "take_file",
+    "take_out_draft",
     "take_position",
+    "throw_away_draft",
 ]

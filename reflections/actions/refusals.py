@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from people.errors import NotYours, Refused
 
 if TYPE_CHECKING:
-    from reflections.models import Note, Revision
+    from reflections.models import Draft, Note, Revision
 
 
 class TextCannotBeKept(Refused):
@@ -42,8 +42,20 @@ class ChangedMeanwhile(Refused):
         self.theirs, self.mine, self.my_title, self.aside = theirs, mine, my_title, aside
 
 
+class DraftElsewhere(Refused):
+    """Other words were saved elsewhere since. Both are safe: these go on as a copy.
+
+    ``draft`` is what was saved elsewhere, or ``None`` where that is nobody's to see; ``kept`` is the note, where the
+    draft was kept meanwhile, and ``is_same`` says that it was kept with these very words.
+    """
+
+    def __init__(self, *, draft: "Draft | None", kept: "Note | None" = None, is_same: bool = False) -> None:
+        super().__init__()
+        self.draft, self.kept, self.is_same = draft, kept, is_same
+
+
 class TooLongAway(Refused):
-    """This note was put away too long ago to be taken out again. You can still read it and copy from it."""
+    """This was put away too long ago to be taken out again. You can still read it and copy from it."""
 
 
 class AttachmentCannotBe(Refused):
@@ -107,6 +119,7 @@ __all__ = [
     "ChangedMeanwhile",
     "ClearanceCannotBe",
     "DateCannotBe",
+    "DraftElsewhere",
     "ExcerptOutOfBounds",
     "NoRoomForIt",
     "NotYours",

@@ -3,6 +3,7 @@
 from reflections.forms.attachments import AttachForm, BeginForm, DescriptionForm, PieceForm
 from reflections.forms.clearing import ClearanceForm
 from reflections.forms.cycles import CycleForm, EndCycleForm, WriteOnForm
+from reflections.forms.drafts import DraftForm
 from reflections.forms.filters import ClearingFilter, NotesFilter, SearchForm
 from reflections.forms.notes import AudienceForm, CaptureForm, NoteForm, RewordForm
 from reflections.forms.tags import TagForm, WhichTagForm, WholeTagForm
@@ -17,6 +18,7 @@ __all__ = [
     "ClearingFilter",
     "CycleForm",
     "DescriptionForm",
+    "DraftForm",
     "EndCycleForm",
     "NoteForm",
     "NotesFilter",

@@ -13,6 +13,7 @@ from reflections.views.attachments import (
 from reflections.views.clearing import clearing, excerpt
 from reflections.views.comparing import compare, restore, settle, wording, wordings
 from reflections.views.cycles import cycle, cycle_edit, cycle_end, cycle_new, cycles
+from reflections.views.drafts import draft, draft_take_out, draft_throw_away, drafts
 from reflections.views.lists import notes, search
 from reflections.views.tags import retag, tag_the_whole, tag_the_words, unmark, untag
 from reflections.views.writing import audience, edit, new, note, put_away
@@ -31,6 +32,10 @@ __all__ = [
     "cycle_new",
     "cycles",
     "described",
+    "draft",
+    "draft_take_out",
+    "draft_throw_away",
+    "drafts",
     "edit",
     "excerpt",
     "new",

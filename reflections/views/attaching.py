@@ -1,6 +1,7 @@
 """Recordings and pictures beside a note: gathered from its form before it is kept, and shown with it."""
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -27,15 +28,22 @@ def gathered(request: PersonRequest, form: CaptureForm, note_id: UUID | None = N
         people.errors.Refused: one of the files cannot be kept.
     """
     found = dict(form.cleaned_data)
-    files, found["attachments"] = found.pop("chosen_files"), list(found["attachments"])
-    for file in files:
-        content = file.read()
-        key = uuid5(note_id or found["id"], f"{file.size}:{hashlib.sha256(content).hexdigest()}")
-        found["attachments"].append(actions.take_file(by=request.user, id=key, content=content))
+    found.pop("chosen_files")
+    found["attachments"] = list(found["attachments"])
+    for one in taken_in(request, note_id or found["id"]):
+        found["attachments"].append(one)
         sent = request.POST.copy()
         sent.setlist("attachments", [str(one.pk) for one in found["attachments"]])
         form.data = sent
     return found
+
+
+def taken_in(request: PersonRequest, of: UUID) -> Iterator[Attachment]:
+    """The files that were chosen in the form itself, one after the other; the same one sent again is the same."""
+    for file in request.FILES.getlist("chosen_files"):
+        content = file.read()
+        key = uuid5(of, f"{file.size}:{hashlib.sha256(content).hexdigest()}")
+        yield actions.take_file(by=request.user, id=key, content=content)
 
 
 def attached(note: Note, viewer: Person) -> list[Attachment]:

@@ -20,6 +20,7 @@ from reflections.forms import AudienceForm, NoteForm, RewordForm
 from reflections.models import Note
 from reflections.readers import names_of_readers, who_reads
 from reflections.views.attaching import attached, sent_files, with_attachments
+from reflections.views.drafts import begun_as_draft
 from reflections.views.reach import reach
 from reflections.views.reading import note_page
 from reflections.views.sending import sent
@@ -103,7 +104,8 @@ def _begun(request: PersonRequest) -> dict[str, Any]:
         about = []
     kind = Note.Kind.REFLECTION if about else Note.Kind.ENGAGEMENT
     asked = {name: request.GET.get(name, "") for name in ("place", "cycle")}
-    return {"id": uuid.uuid4(), "kind": kind, "reflects_on": about, **asked, **with_attachments(request)}
+    return {"id": uuid.uuid4(), "kind": kind, "reflects_on": about, **asked, **with_attachments(request),
+            **begun_as_draft(request)}  # fmt: skip
 
 
 def _as_it_stands(note: Note, request: PersonRequest) -> dict[str, Any]:
@@ -118,4 +120,5 @@ def _as_it_stands(note: Note, request: PersonRequest) -> dict[str, Any]:
         "from_version": note.version,
         "actors": list(note.presences.values_list("actor_id", flat=True)),
         "reflects_on": list(note.abouts.values_list("on_id", flat=True)),
+        **begun_as_draft(request, edits=note),
     }

@@ -74,6 +74,10 @@ dissent                               in p404 p404 p422 p422
 dissent-accept                        in p404 p404 p422 p422
 dissent-withdraw                      in p404 p404 p422 p422
 dissents                              in p404 p404 p422 p422
+draft                                 in 404 404 302 404
+draft-take-out                        in p404 p404 p302 p404
+draft-throw-away                      in p404 p404 p302 p404
+drafts                                in 404 404 200 200
 edition                               200 200 200 200 200
 edition-print                         in p403 p403 p403 p302
 evidence                              in p404 p404 p422 p422
@@ -210,6 +214,7 @@ def story() -> tuple[dict[str, Client], dict[str, Any]]:
     note = cast.note(scene.asha, where=scene.barrow)
     excerpt = scenes.tagged(note, by=scene.asha)
     picture = reflections_actions.take_file(by=scene.asha, id=uuid4(), content=recordings.png())
+    begun = reflections_actions.save_draft(by=scene.asha, id=uuid4(), address="/notes/new/", text="Begun.")
     ada = cast.ada()
     invitation = people_actions.invite(email="new@example.org", name="New Comer", role="associate", by=ada)
     paragraph = Paragraph.objects.get(section__synthesis=draft)
@@ -222,7 +227,7 @@ def story() -> tuple[dict[str, Client], dict[str, Any]]:
     about = {
         "note_id": note.pk, "excerpt_id": excerpt.pk, "paragraph_id": paragraph.pk, "dissent_id": dissent.pk,
         "report_id": report.pk, "cycle_id": cycle.pk, "number": 1, "token": token_for(invitation.pk),
-        "actor": actor.key, "attachment_id": picture.pk,
+        "actor": actor.key, "attachment_id": picture.pk, "draft_id": begun.pk,
         "draft": draft.slug, "edition": edition.slug, "place": scene.barrow.slug, "person": scene.asha.slug,
         "behaviour": "trusting-relationships", "framework": "system-behaviours",
     }  # fmt: skip
