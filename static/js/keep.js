@@ -66,6 +66,7 @@ export function mount(form) {
   }
 
   form.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("formaction")) return void (kept = written()); // put by, not kept
     if (sending) {
       event.preventDefault();
       event.stopImmediatePropagation();

@@ -38,6 +38,11 @@ export async function mount({ form, button, say, rest }) {
   });
 
   form.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("formaction")) {
+      unsaved = false; // put by: it goes to the drafts by itself
+      saver.stop();
+      return;
+    }
     event.preventDefault();
     if (going?.isBusy) return;
     keep(event.submitter);
