@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import models
+from django.db import connections, models
 from django.db.models import Q
 
 from people import clock
@@ -20,7 +20,7 @@ MOST_ATTEMPTS = 12
 
 
 _WITH_ROLES = """
-SELECT person.*, ARRAY(
+SELECT {}, ARRAY(
     SELECT role FROM people_rolegrant
     WHERE person_id = person.id AND starts <= %s AND (ends IS NULL OR ends > %s)
 ) AS held
@@ -51,16 +51,22 @@ class PersonAccess(models.QuerySet["Person"]):
         """The whole list of people is the team's and the administrators'."""
         return self if plays(viewer, "team", "administrator") else self.none()
 
-    def with_roles(self, key: object) -> "Person | None":
+    def with_roles(self, key: Any) -> "Person | None":  # noqa: ANN401 - as a session has it
         """Somebody with the roles that they hold today, in one question: every request begins with it.
 
         Roles are held as ``RoleGrantAccess.on`` says; a test holds the two together.
         """
-        today = clock.today()
-        for person in self.raw(_WITH_ROLES, [today, today, key]):
-            person.roles = frozenset(vars(person).pop("held"))
-            return person
-        return None
+        today, fields = clock.today(), self.model._meta.concrete_fields
+        columns = ", ".join(f'person."{field.column}"' for field in fields)
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(_WITH_ROLES.format(columns), [today, today, key])
+            row = cursor.fetchone()
+        if row is None:
+            return None
+        *values, held = row
+        person: Person = self.model.from_db(self.db, [field.attname for field in fields], values)
+        person.roles = frozenset(held)
+        return person
 
     def administered_by(self, viewer: Viewer) -> Self:
         """Administrators let people in and out, and give and end their parts."""

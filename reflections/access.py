@@ -8,7 +8,6 @@ administrators read no notes, whatever else they may do.
 import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
-from uuid import UUID
 
 from django.apps import apps
 from django.db import models
@@ -37,11 +36,6 @@ if TYPE_CHECKING:
 WORKING = ("associate", "learning-partner", "team", "local-contributor")
 # Whoever writes pieces, and so reads cleared words wherever they come from.
 WEAVING = ("associate", "learning-partner", "team")
-
-
-_OWN = """
-SELECT {} FROM reflections_note WHERE id = %s AND author_id = %s AND archived_at IS NULL
-"""
 
 
 def readable(viewer: Viewer, at: str = "") -> Q:
@@ -82,16 +76,6 @@ class NoteAccess(models.QuerySet["Note"]):
     def editable_by(self, viewer: Viewer) -> Self:
         """A note is changed by its author alone."""
         return self.filter(author_id=viewer.pk) if plays(viewer, *WORKING) else self.none()
-
-    def own(self, viewer: Viewer, key: UUID) -> "Note | None":
-        """A kept note of the viewer's own, by one short question: every word that is tagged begins with it.
-
-        It is found where ``editable_by(viewer).kept()`` finds it; a test holds the two together.
-        """
-        if not plays(viewer, *WORKING):
-            return None
-        columns = ", ".join(f'"{field.column}"' for field in self.model._meta.concrete_fields if not field.generated)
-        return next(iter(self.raw(_OWN.format(columns), [key, viewer.pk])), None)
 
     def taggable_by(self, viewer: Viewer) -> Self:
         """Whoever reads a kept note may tag it; local contributors tag their own."""

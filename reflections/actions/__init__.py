@@ -24,13 +24,13 @@ from reflections.actions.excerpts import (
     tag_note,
     tag_note_with,
     tag_passages,
-    tag_words,
 )
 from reflections.actions.fitting import Kept
 from reflections.actions.notes import archive_note, bring_back, keep_note, set_audience
 from reflections.actions.refusals import (
     AttachmentCannotBe,
     AudienceCannotBe,
+    BehaviourUnknown,
     ChangedMeanwhile,
     ClearanceCannotBe,
     DateCannotBe,
@@ -49,6 +49,7 @@ from reflections.actions.wordings import restore_wording, reword_note, settle_wo
 __all__ = [
     "AttachmentCannotBe",
     "AudienceCannotBe",
+    "BehaviourUnknown",
     "ChangedMeanwhile",
     "ClearanceCannotBe",
     "CycleChangedMeanwhile",
@@ -92,7 +93,6 @@ __all__ = [
     "tag_note",
     "tag_note_with",
     "tag_passages",
-    "tag_words",
     "take_file",
     "take_out_draft",
     "take_position",

@@ -12,7 +12,13 @@ from people import clock
 from people.acting import acting
 from people.models import Person
 from reflections import spans
-from reflections.actions.refusals import ExcerptOutOfBounds, StillCleared, TextCannotBeKept, WordsDoNotMatch
+from reflections.actions.refusals import (
+    BehaviourUnknown,
+    ExcerptOutOfBounds,
+    StillCleared,
+    TextCannotBeKept,
+    WordsDoNotMatch,
+)
 from reflections.models import Excerpt, Note, Tag
 
 
@@ -44,7 +50,7 @@ def mark_excerpt(
     at = at or clock.now()
     theme = _fit_theme(theme)
     with acting(by):
-        return _mark(note, revision_number, start, end, exact, by=by, theme=theme, at=at)
+        return _mark(note, revision_number, start, end, exact, by=by, theme=theme, at=at)[0]
 
 
 def tag_excerpt(
@@ -95,33 +101,6 @@ def tag_note_with(
         return _set(note.pk, None, said, by=by, at=at or clock.now())
 
 
-def tag_words(
-    *,
-    note: Note,
-    revision_number: int,
-    start: int,
-    end: int,
-    exact: str | None,
-    behaviours: Iterable[Behaviour],
-    by: Person,
-    acts: str = Tag.Acts.CANNOT_SAY,
-    standpoint: str = "",
-    theme: str = "",
-    at: dt.datetime | None = None,
-) -> tuple[Excerpt, list[Tag]]:
-    """Mark words and set one or more behaviours against them, in one go or not at all.
-
-    Raises:
-        ExcerptOutOfBounds, WordsDoNotMatch: as when words are marked.
-    """
-    at = at or clock.now()
-    theme = _fit_theme(theme)
-    said = [(behaviour, acts, standpoint) for behaviour in behaviours]
-    with acting(by):
-        excerpt = _mark(note, revision_number, start, end, exact, by=by, theme=theme, at=at)
-        return excerpt, _set(note.pk, excerpt.pk, said, by=by, at=at)
-
-
 def tag_passages(
     *,
     note: Note,
@@ -138,15 +117,17 @@ def tag_passages(
 
     Args:
         passages: for each its start, end and words, as :func:`mark_excerpt` takes them.
+        behaviours: need not have been read, as long as they have their keys.
+
+    Raises:
+        ExcerptOutOfBounds, WordsDoNotMatch: as when words are marked.
+        BehaviourUnknown: there is no behaviour of such a key.
     """
     at = at or clock.now()
     theme = _fit_theme(theme)
     said = [(behaviour, acts, standpoint) for behaviour in behaviours]
     with acting(by):
-        marked = [_mark(note, revision_number, *passage, by=by, theme=theme, at=at) for passage in passages]
-        for excerpt in marked:
-            _set(note.pk, excerpt.pk, said, by=by, at=at)
-    return marked
+        return [_tag(note, revision_number, *where, said=said, by=by, theme=theme, at=at) for where in passages]
 
 
 def remove_tag(*, tag: Tag, by: Person, at: dt.datetime | None = None) -> Tag:
@@ -205,8 +186,11 @@ def bring_back_excerpt(*, excerpt: Excerpt, by: Person, at: dt.datetime | None =
 
 # -- Rows ---------------------------------------------------------------------------------------------------------
 
+# What was said of a behaviour: whether it is helped or hindered there, and who speaks.
+Said = tuple[Behaviour, str, str]
+
 _READ = """
-SELECT revision.id, revision.text, note.text, note.version
+SELECT revision.text, note.text, note.version
 FROM reflections_note note JOIN reflections_revision revision ON revision.note_id = note.id AND revision.number = %s
 WHERE note.id = %s FOR SHARE OF note
 """
@@ -215,21 +199,60 @@ WHERE note.id = %s FOR SHARE OF note
 _MARKED = list(Excerpt._meta.concrete_fields)
 _COLUMNS = ", ".join(f'"{field.column}"' for field in _MARKED)
 
-# Words that are marked already, in whichever wording, are the same excerpt; otherwise they are marked now.
+# The note is held still, if it reads as it was read: nobody words it anew meanwhile. Words that are marked already, in
+# whichever wording, are the same excerpt; otherwise they are marked now, and nothing was set against them before.
 _MARK = f"""
-WITH here AS (
+WITH held AS (
+    SELECT note.id, revision.id AS revision_id
+    FROM reflections_note note JOIN reflections_revision revision ON revision.note_id = note.id AND revision.number = %s
+    WHERE note.id = %s AND note.version = %s FOR SHARE OF note
+), here AS (
     SELECT {_COLUMNS} FROM reflections_excerpt
-    WHERE note_id = %s AND removed_at IS NULL AND now_start = %s AND now_end = %s ORDER BY made_at, id LIMIT 1
+    WHERE note_id = (SELECT id FROM held) AND removed_at IS NULL AND now_start = %s AND now_end = %s
+    ORDER BY made_at, id LIMIT 1 FOR SHARE
 ), made AS (
-    INSERT INTO reflections_excerpt (note_id, now_start, now_end, id, revision_id, start, "end", exact, prefix, suffix,
+    INSERT INTO reflections_excerpt (note_id, revision_id, now_start, now_end, id, start, "end", exact, prefix, suffix,
         theme, clearance, wording, made_by_id, made_at)
-    SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'not-asked', '', %s, %s WHERE NOT EXISTS (SELECT FROM here)
+    SELECT id, revision_id, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'not-asked', '', %s, %s FROM held
+    WHERE NOT EXISTS (SELECT FROM here)
     ON CONFLICT (revision_id, start, "end") WHERE removed_at IS NULL DO UPDATE SET
         theme = CASE WHEN reflections_excerpt.theme = '' THEN EXCLUDED.theme ELSE reflections_excerpt.theme END
-    RETURNING {_COLUMNS}
+    RETURNING {_COLUMNS}, xmax = 0 AS is_new
+), tagged AS (
+    INSERT INTO reflections_tag (note_id, excerpt_id, behaviour_id, acts, standpoint, set_by_id, set_at)
+    SELECT made.note_id, made.id, behaviour.key, said.acts, said.standpoint, made.made_by_id, made.made_at
+    FROM made, unnest(%s::text[], %s::text[], %s::text[]) AS said (key, acts, standpoint)
+        JOIN behaviours_behaviour behaviour ON behaviour.key = said.key
+    WHERE made.is_new RETURNING id
 )
-SELECT * FROM here UNION ALL SELECT * FROM made
+SELECT false, 0, {_COLUMNS} FROM here
+UNION ALL SELECT is_new, (SELECT count(*) FROM tagged), {_COLUMNS} FROM made
 """  # noqa: S608 - our own columns
+
+
+def _tag(
+    note: Note,
+    revision_number: int,
+    start: int,
+    end: int,
+    exact: str | None,
+    *,
+    said: Sequence[Said],
+    by: Person,
+    theme: str,
+    at: dt.datetime,
+) -> Excerpt:
+    """Mark words and set behaviours against them: in one statement, where nothing was marked there before."""
+    said = list({one[0].pk: one for one in said}.values())
+    excerpt, are_set = _mark(note, revision_number, start, end, exact, said=said, by=by, theme=theme, at=at)
+    if are_set is None:
+        are_set = Behaviour.objects.filter(pk__in=[one[0].pk for one in said]).count()
+    elif are_set == len(said):
+        return excerpt
+    if are_set < len(said):
+        raise BehaviourUnknown
+    _set(note.pk, excerpt.pk, said, by=by, at=at)
+    return excerpt
 
 
 def _mark(
@@ -242,26 +265,53 @@ def _mark(
     by: Person,
     theme: str,
     at: dt.datetime,
-) -> Excerpt:
-    with connection.cursor() as cursor:
-        # The note is held still for as long as this takes: nobody words it anew between the reading and the marking.
-        cursor.execute(_READ, [revision_number, note.pk])
-        row = cursor.fetchone()
+    said: Sequence[Said] = (),
+) -> tuple[Excerpt, int | None]:
+    """The mark, and how many behaviours were set against it with it; ``None`` where it was there before."""
+    found = None
+    if revision_number == note.version:
+        here, now = _stands(note.text, start, end, exact), spans.Span(start, end)
+        found = _put(note, revision_number, note.version, here, (start, end), now, said=said, by=by, theme=theme, at=at)
+    if found is None:
+        # It was worded anew since it was read, or the words were chosen in an earlier wording: they are followed.
+        with connection.cursor() as cursor:
+            cursor.execute(_READ, [revision_number, note.pk])
+            row = cursor.fetchone()
         if row is None:
             raise WordsDoNotMatch
-        revision_id, text, text_now, version = row
+        text, text_now, version = row
         here = _stands(text, start, end, exact)
-        now: spans.Span | None = spans.Span(start, end)
-        if revision_number != version:
-            now = spans.reanchor(spans.Moves(text, text_now), start, end, here)
-            if now is None:
-                raise WordsDoNotMatch
-        assert now is not None  # noqa: S101 - said for mypy
-        where: list[Any] = [note.pk, now.start, now.end]
-        words: list[Any] = [uuid4(), revision_id, start, end, here.exact, here.prefix, here.suffix, theme, by.pk, at]
-        cursor.execute(_MARK, [*where, *where, *words])
-        found = cursor.fetchone()
-    return Excerpt.from_db(connection.alias, [field.attname for field in _MARKED], found)
+        moved = spans.reanchor(spans.Moves(text, text_now), start, end, here)
+        if moved is None:
+            raise WordsDoNotMatch
+        found = _put(note, revision_number, version, here, (start, end), moved, said=said, by=by, theme=theme, at=at)
+    assert found is not None  # noqa: S101 - said for mypy: the note is held still as it was read
+    is_new, are_set, *columns = found
+    excerpt = Excerpt.from_db(connection.alias, [field.attname for field in _MARKED], columns)
+    return excerpt, are_set if is_new else None
+
+
+def _put(
+    note: Note,
+    number: int,
+    version: int,
+    words: spans.Quote,
+    where: tuple[int, int],
+    now: spans.Span,
+    *,
+    said: Sequence[Said],
+    by: Person,
+    theme: str,
+    at: dt.datetime,
+) -> tuple[Any, ...] | None:
+    """Whether the mark is new, how many behaviours were set with it, and its columns; nothing for another version."""
+    given: list[Any] = [number, note.pk, version, now.start, now.end, now.start, now.end, uuid4(), *where]
+    given += [words.exact, words.prefix, words.suffix, theme, by.pk, at]
+    given += [[behaviour.pk for behaviour, _, _ in said], [acts for _, acts, _ in said], [whose for *_, whose in said]]
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK, given)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
 
 
 def _stands(text: str, start: int, end: int, exact: str | None) -> spans.Quote:

@@ -58,6 +58,12 @@ class TooLongAway(Refused):
     """This was put away too long ago to be taken out again. You can still read it and copy from it."""
 
 
+class BehaviourUnknown(Refused):
+    """This behaviour is not one of ours. Choose from the list."""
+
+    field = "behaviours"
+
+
 class AttachmentCannotBe(Refused):
     """This file cannot be kept."""
 

@@ -12,6 +12,7 @@ from reflections.forms.fields import Words
 from reflections.models import Note, Tag
 
 _SPAN = re.compile(r"(\d{1,7})-(\d{1,7})")
+_KEY = re.compile(r"[-\w]{1,60}", re.ASCII)
 
 
 class Passages(forms.MultipleChoiceField):
@@ -26,16 +27,27 @@ class Passages(forms.MultipleChoiceField):
         return sorted((int(match[1]), int(match[2])) for match in found)
 
 
+class Keys(forms.MultipleChoiceField):
+    """Behaviours by their keys. Whether there are such is found when they are set, and not asked once more before."""
+
+    default_error_messages = {
+        "required": "Choose at least one behaviour.",
+        "invalid_choice": "This behaviour is not one of ours. Choose from the list.",
+    }
+
+    def clean(self, value: Any) -> list[Behaviour]:  # noqa: ANN401 - Django's own signature
+        """Behaviours of which nothing is known but their keys."""
+        keys = self.to_python(value)
+        if not keys:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        if not all(_KEY.fullmatch(key) for key in keys):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return [Behaviour(key=key) for key in dict.fromkeys(keys)]
+
+
 class _Tagging(forms.Form):
     """Which behaviours, whether they are helped or hindered there, and who speaks."""
 
-    behaviours = forms.ModelMultipleChoiceField(
-        Behaviour.objects.none(), label="What do they touch?", to_field_name="key",
-        error_messages={
-            "required": "Choose at least one behaviour.",
-            "invalid_choice": "This behaviour is not one of ours. Choose from the list.",
-        },
-    )  # fmt: skip
     acts = forms.ChoiceField(
         label="Here, is it", choices=Tag.Acts.choices, initial=Tag.Acts.CANNOT_SAY, widget=forms.RadioSelect
     )
@@ -46,10 +58,7 @@ class _Tagging(forms.Form):
     def __init__(self, *args: Any, viewer: Viewer, note: Note, **more: Any) -> None:  # noqa: ANN401
         more.setdefault("initial", {"standpoint": note.standpoint, "revision": note.version})
         super().__init__(*args, **more)
-        self.note = note
-        field = self.fields["behaviours"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 - said for mypy
-        field.queryset = Behaviour.objects.visible_to(viewer)
+        self.viewer, self.note = viewer, note
 
     @property
     def chosen(self) -> list[str]:
@@ -60,6 +69,7 @@ class _Tagging(forms.Form):
 class TagForm(_Tagging):
     """Words chosen by selecting them, or by ticking sentences, with what is set against them."""
 
+    behaviours = Keys(label="What do they touch?")
     revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     start = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     end = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
@@ -99,6 +109,20 @@ class TagForm(_Tagging):
 
 class WholeTagForm(_Tagging):
     """Behaviours set against a whole note."""
+
+    behaviours = forms.ModelMultipleChoiceField(
+        Behaviour.objects.none(), label="What do they touch?", to_field_name="key",
+        error_messages={
+            "required": "Choose at least one behaviour.",
+            "invalid_choice": "This behaviour is not one of ours. Choose from the list.",
+        },
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **more: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **more)
+        field = self.fields["behaviours"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 - said for mypy
+        field.queryset = Behaviour.objects.visible_to(self.viewer)
 
 
 class WhichTagForm(forms.Form):

@@ -3,8 +3,11 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from people.access import Viewer
+from people.asking import Question
 from people.models import Person
 from reflections.access import AttachmentAccess, NoteAccess
 from reflections.models import Attachment, Note
@@ -19,9 +22,15 @@ def reach(allowed: NoteAccess, viewer: Person, note_id: UUID) -> Note:
     return found
 
 
+@Question
+def own(viewer: Viewer, note_id: UUID) -> QuerySet[Note]:
+    """A kept note of the viewer's own, which they may always tag."""
+    return Note.objects.editable_by(viewer).kept().filter(pk=note_id).order_by().defer("search")
+
+
 def reach_to_tag(viewer: Person, note_id: UUID) -> Note:
     """A note that the viewer may tag: nearly always one of their own, which is found sooner."""
-    return Note.objects.own(viewer, note_id) or reach(Note.objects.taggable_by(viewer), viewer, note_id)
+    return next(iter(own(viewer, note_id)), None) or reach(Note.objects.taggable_by(viewer), viewer, note_id)
 
 
 def reach_attachment(allowed: AttachmentAccess, viewer: Person, attachment_id: UUID) -> Attachment:

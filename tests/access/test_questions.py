@@ -13,6 +13,7 @@ from places.models import FocusPeriod, Place
 from reflections import listing, matrix
 from reflections.forms import fields
 from reflections.models import Note
+from reflections.views import reach
 from tests import cast, scenes
 from tests.people.test_asking import heard
 
@@ -34,6 +35,7 @@ def _given(viewer: Any) -> list[tuple[Question[..., Any], tuple[Any, ...]]]:
         ),
         *((listing.set_on, (notes[:many],)) for many in (0, 1, 5, len(notes))),
         *((one, (viewer,)) for one in (desk.known_places, desk.here_now, desk.the_nine, desk.periods, desk.untagged)),
+        *((reach.own, (viewer, note)) for note in notes),
         *((place.called, (viewer, slug)) for slug in ("barrow", "dunmore", "nowhere")),
         *(
             (one, (viewer, where.pk))

@@ -6,9 +6,11 @@ import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
+from behaviours.models import Behaviour
 from people import clock
 from people.models import Person
 from reflections.actions import (
+    BehaviourUnknown,
     ExcerptOutOfBounds,
     StillCleared,
     WordsDoNotMatch,
@@ -23,6 +25,7 @@ from reflections.actions import (
     tag_passages,
 )
 from reflections.models import Audience, Excerpt, Note, Tag
+from reflections.views.reach import own
 from tests import cast
 from tests.reflections.told import TEXT, WORDS, behaviour, kept, tagged
 
@@ -202,7 +205,7 @@ def test_tagging_asks_little_of_the_database(asha: Person) -> None:
     with CaptureQueriesContext(connection) as asked:
         tag_passages(note=note, revision_number=1, passages=[(START, END, WORDS)], behaviours=chosen, by=asha)
     statements = [query["sql"] for query in asked if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(statements) == 4, statements
+    assert len(statements) == 2, statements
 
 
 def test_the_short_way_to_a_note_of_ones_own_leads_where_the_long_one_does() -> None:
@@ -212,7 +215,40 @@ def test_the_short_way_to_a_note_of_ones_own_leads_where_the_long_one_does() -> 
              ({}, {"archived_at": clock.now()}, {"audience": Audience.PUBLIC})]  # fmt: skip
     for viewer in [*authors, cast.nobody()]:
         for note in notes:
-            found = Note.objects.own(viewer, note.pk)
-            assert found == Note.objects.editable_by(viewer).kept().filter(pk=note.pk).first(), (viewer, note)
-            if found is not None:
+            found = own(viewer, note.pk)
+            assert found == list(Note.objects.editable_by(viewer).kept().filter(pk=note.pk)), (viewer, note)
+            if found:
                 assert Note.objects.taggable_by(viewer).filter(pk=note.pk).exists(), (viewer, note)
+
+
+def test_a_behaviour_that_is_not_there_is_not_set(asha: Person) -> None:
+    """Whether the words are marked for the first time or were marked before."""
+    note, chosen = kept(asha), [behaviour(), Behaviour(key="kindness")]
+    for _ in range(2):
+        with pytest.raises(BehaviourUnknown):
+            tag_passages(note=note, revision_number=1, passages=[(START, END, WORDS)], behaviours=chosen, by=asha)
+        assert not Tag.objects.exists()
+        mark(note, asha)
+
+
+def test_every_behaviour_may_be_set_by_whoever_tags() -> None:
+    """The form asks for no behaviour that it is given: there is none that somebody could not see."""
+    for viewer in (cast.carys(), cast.leila(), cast.dora(), cast.lee()):
+        assert set(Behaviour.objects.visible_to(viewer)) == set(Behaviour.objects.all())
+
+
+def test_words_chosen_in_a_note_that_was_worded_anew_since_it_was_read_are_followed(asha: Person) -> None:
+    read = kept(asha)
+    reword_note(note=Note.objects.get(pk=read.pk), from_version=1, text=f"Late. {TEXT}", by=asha)
+    [excerpt] = tag_passages(
+        note=read, revision_number=1, passages=[(START, END, WORDS)], behaviours=[behaviour()], by=asha
+    )
+    assert (excerpt.start, excerpt.now_start, excerpt.tags.count()) == (START, START + 6, 1)
+
+
+def test_words_unmarked_while_they_are_tagged_are_marked_anew(asha: Person) -> None:
+    note = kept(asha)
+    first = tagged(note, asha)
+    remove_excerpt(excerpt=first, by=asha)
+    again = tagged(note, asha)
+    assert (again == first, Tag.objects.on([note]).count()) == (False, 1)

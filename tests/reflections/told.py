@@ -8,7 +8,7 @@ from django.db import connections
 
 from behaviours.models import Behaviour
 from people.models import Person
-from reflections.actions import keep_note, tag_words
+from reflections.actions import keep_note, tag_passages
 from reflections.models import Excerpt, Note
 
 TEXT = (
@@ -31,10 +31,8 @@ def tagged(note: Note, by: Person, words: str = WORDS, *keys: str, **more: Any) 
     """Words of a note, tagged as people tag them."""
     start, number = note.text.index(words), note.version
     behaviours = [behaviour(key) for key in keys or ("trusting-relationships",)]
-    return tag_words(
-        note=note, revision_number=number, start=start, end=start + len(words), exact=words, behaviours=behaviours,
-        by=by, **more,
-    )[0]  # fmt: skip
+    where = (start, start + len(words), words)
+    return tag_passages(note=note, revision_number=number, passages=[where], behaviours=behaviours, by=by, **more)[0]
 
 
 def by_the_owner(sql: LiteralString, *given: Any) -> None:
