@@ -208,6 +208,7 @@ def test_tagging_asks_little_of_the_database(asha: Person) -> None:
     assert len(statements) == 2, statements
 
 
+@pytest.mark.django_db
 def test_the_short_way_to_a_note_of_ones_own_leads_where_the_long_one_does() -> None:
     """Every pair of a reader and a note, among them what is put away, and an author who works here no more."""
     authors = [cast.asha(), cast.ben(), cast.lee(), cast.ada()]
@@ -231,6 +232,7 @@ def test_a_behaviour_that_is_not_there_is_not_set(asha: Person) -> None:
         mark(note, asha)
 
 
+@pytest.mark.django_db
 def test_every_behaviour_may_be_set_by_whoever_tags() -> None:
     """The form asks for no behaviour that it is given: there is none that somebody could not see."""
     for viewer in (cast.carys(), cast.leila(), cast.dora(), cast.lee()):
