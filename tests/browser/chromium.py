@@ -8,11 +8,17 @@ from playwright.sync_api import Browser, Playwright
 MAC = Path("/Applications/Chromium.app/Contents/MacOS/Chromium")
 
 
-def chromium(playwright: Playwright) -> Browser:
-    """Start the Chromium of this machine, asking nothing of any other host. A missing one fails; it never skips."""
+ASKING_NOBODY = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+
+
+def path() -> str:
+    """Where the Chromium of this machine lies. A missing one fails; it never skips."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    path = found or (str(MAC) if MAC.exists() else None)
-    assert path, "Chromium is missing. `make test` says how to install it."
-    return playwright.chromium.launch(
-        executable_path=path, args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-    )
+    there = found or (str(MAC) if MAC.exists() else None)
+    assert there, "Chromium is missing. `make test` says how to install it."
+    return there
+
+
+def chromium(playwright: Playwright) -> Browser:
+    """Start it, asking nothing of any other host."""
+    return playwright.chromium.launch(executable_path=path(), args=ASKING_NOBODY)

@@ -2,7 +2,7 @@
 // and every ten while typing goes on.
 
 import { hold, known, save, send } from "./drafts.js";
-import { fieldsOf, idField, textOf } from "./fields.js";
+import { addressOf, fieldsOf, idField, textOf } from "./fields.js";
 
 const DEVICE_PAUSE = 400;
 const DEVICE_LONGEST = 1000;
@@ -12,13 +12,13 @@ const KEEPALIVE = 60000;
 
 /** `told(state)` hears "device", "server", "both", "copy" or "full". */
 export function autosave(form, { where, told }) {
-  const address = form.getAttribute("action");
   const soon = timer(toDevice, DEVICE_PAUSE, DEVICE_LONGEST);
   const later = timer(toServer, SERVER_PAUSE, SERVER_LONGEST);
   let letGo = null;
   let holding = "";
   let of = "";
-  let version = Number(form.dataset.draftVersion ?? 0);
+  const field = form.elements.draft_version; // the version of the draft that these words go on from
+  let version = Number(field?.value || form.dataset.draftVersion || 0);
   let last = null; // the newest record on this device
   let sent = "";
   let isOff = false;
@@ -38,6 +38,7 @@ export function autosave(form, { where, told }) {
     of = idField(form).value;
     idField(form).value = crypto.randomUUID();
     version = 0;
+    if (field) field.value = "";
     last = null;
     await take();
     told("copy");
@@ -61,7 +62,7 @@ export function autosave(form, { where, told }) {
     if (isOff || !textOf(fields) || !where().keeps) return;
     try {
       await take();
-      last = await save({ person: where().person, id: idField(form).value, address, fields: fieldsOf(form), of, version });
+      last = await save({ person: where().person, id: idField(form).value, address: addressOf(form), fields: fieldsOf(form), of, version });
       if (id === last.id && !isOff) told("device");
     } catch (wrong) {
       if (wrong?.name !== "NothingStored") throw wrong;
@@ -76,13 +77,14 @@ export function autosave(form, { where, told }) {
     const id = idField(form).value;
     const turn = last?.id === id ? last.turn : "";
     const token = form.elements.csrfmiddlewaretoken?.value ?? "";
-    const reply = await send({ id, address, fields, of, version }, token, options);
+    const reply = await send({ id, person: where().person, address: addressOf(form), fields, of, version }, token, options);
     if (idField(form).value !== id || isOff) return;
     if (reply.outcome === "copy") await asCopy();
     if (reply.outcome !== "saved") return;
     version = reply.version;
+    if (field) field.value = version;
     sent = asText;
-    if (turn) await known(id, turn, version);
+    if (turn) await known(id, turn, reply);
     told(where().keeps ? "both" : "server");
   }
 

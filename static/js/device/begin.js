@@ -46,9 +46,8 @@ async function placesOfToday({ keeps, person }) {
   if (!keeps || !list || "shell" in document.body.dataset) return;
   const places = [...list.options].map(({ value, text }) => [value, text]);
   const chosen = list.value;
-  await write(["facts"], person, `places ${person}`, { places, chosen }, (tx, sealed) =>
-    tx.objectStore("facts").put({ name: `places ${person}`, ...sealed }),
-  );
+  const put = (tx, sealed) => tx.objectStore("facts").put({ name: `places ${person}`, ...sealed });
+  await write(["facts"], person, `places ${person}`, { places, chosen }, put, "relaxed");
 }
 
 /** In the masthead: how many notes wait on this device. */

@@ -15,7 +15,7 @@ export async function save({ person, id, address, fields, of = "", version = 0 }
   const turn = crypto.randomUUID();
   return write(["drafts"], person, `draft ${id}`, { fields }, async (tx, sealed) => {
     const before = await tx.objectStore("drafts").get(id);
-    const draft = { id, person, address, at: Date.now(), turn, server: before?.server ?? "", version: before?.version ?? version, of, ...sealed };
+    const draft = { id, person, address, at: Date.now(), turn, server: before?.server ?? "", server_at: before?.server_at ?? "", version: before?.version ?? version, of, ...sealed };
     await tx.objectStore("drafts").put(draft);
     return draft;
   }, "relaxed");
@@ -53,15 +53,20 @@ export async function remove(id) {
 // -- With the server ----------------------------------------------------------------------------------------------
 
 /** Save a draft with the server: "saved", "copy" when it has other words from elsewhere, or "" when not now. */
-export async function send({ id, address, fields, of = "", version = 0 }, token, options = {}) {
+export async function send({ id, person, address, fields, of = "", version = 0 }, token, options = {}) {
   const pairs = [["address", address], ["version", String(version)], ...(of ? [["copy_of", of]] : []), ...fields];
   try {
     const post = (csrf) =>
       ask(`/drafts/${id}/`, { method: "POST", body: encoded(pairs), headers: { "x-csrftoken": csrf }, ...options });
     let { status, said } = await post(token);
-    if (status === 403) ({ status, said } = await post((await whoIsHere()).csrf));
+    if (status === 403) {
+      // The page is older than the last signing in. It may have been somebody else's.
+      const told = await whoIsHere();
+      if (told.person !== person) return { outcome: "" };
+      ({ status, said } = await post(told.csrf));
+    }
     if (status === 409) return { outcome: "copy" };
-    if ((status === 200 || status === 201) && said?.version) return { outcome: "saved", version: said.version };
+    if ((status === 200 || status === 201) && said?.version) return { outcome: "saved", version: said.version, at: said.saved_at ?? "" };
   } catch (wrong) {
     if (!(wrong instanceof NoAnswer)) throw wrong;
   }
@@ -69,8 +74,8 @@ export async function send({ id, address, fields, of = "", version = 0 }, token,
 }
 
 /** Write down that the server has what was written at this turn. */
-export function known(id, turn, version) {
-  return change(id, () => ({ server: turn, version }));
+export function known(id, turn, { version, at }) {
+  return change(id, () => ({ server: turn, version, server_at: at }));
 }
 
 // -- One tab at a time --------------------------------------------------------------------------------------------

@@ -26,6 +26,8 @@ export function fill(form, fields) {
     for (const value of values) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
     for (const input of form.querySelectorAll(`input[type=hidden][name="${CSS.escape(name)}"]`)) input.dataset.carried = "";
   }
+  // An edit is known by its key; the id of this form would make a note of it.
+  if (form.elements.id) form.elements.id.disabled = given.has("key") && !given.has("id");
   form.dispatchEvent(new Event("filled", { bubbles: true }));
 }
 
@@ -38,10 +40,15 @@ function put(element, value) {
   }
 }
 
+/** Where the words go: this form's address, or that of the form in which they were begun. */
+export function addressOf(form) {
+  return form.dataset.address || form.getAttribute("action");
+}
+
 /** The field that names what is written: a new note's id, or an edit's key. */
 export function idField(form) {
   const { id, key } = form.elements;
-  return id instanceof Element ? id : key instanceof Element ? key : null;
+  return id instanceof Element && !id.disabled ? id : key instanceof Element ? key : null;
 }
 
 export function textOf(fields) {

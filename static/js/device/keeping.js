@@ -4,7 +4,7 @@
 
 import { autosave } from "./autosave.js";
 import { NoAnswer, whoIsHere } from "./doors.js";
-import { fieldsOf, fill, idField, textOf } from "./fields.js";
+import { addressOf, fieldsOf, fill, idField, textOf } from "./fields.js";
 import { hour } from "./hour.js";
 import { hear } from "./news.js";
 import { goOnAsAsked, offer } from "./offering.js";
@@ -14,22 +14,26 @@ import { NOT_PROMISED, promised, sentence, where as whereNow, whyItWaits } from 
 
 const SOON = 4000;
 const WAITING = "/device/waiting/";
+const SAVED = {
+  device: "Draft saved on this device.",
+  both: "Draft saved on this device.", // and with the inquiry; said once, or every pause would be announced
+  server: "Draft saved with the inquiry.",
+};
 
 export async function mount({ form, button, say, rest }) {
   const known = whereNow();
   let place = { keeps: false, why: "", person: null };
   let going = null; // what was kept and is on its way: { id, words }
   let unsaved = false;
+  let copied = "";
 
   const saver = autosave(form, {
     where: () => place,
     told(state) {
       if (going) return;
       unsaved = state === "full";
-      if (state === "device") say("Draft saved on this device", "draft");
-      if (state === "both") say("Draft saved on this device and with the inquiry", "draft");
-      if (state === "server") say("Draft saved with the inquiry", "draft");
-      if (state === "copy") say("This is open in another tab too. Here it goes on as a copy: both are safe.", "draft");
+      if (state === "copy") copied = " It is open in another tab too: here it goes on as a copy, and both are safe.";
+      if (SAVED[state]) say(SAVED[state] + copied, "draft");
       if (state === "full") say(sentence({ why: "full" }), "here");
     },
   });
@@ -38,15 +42,32 @@ export async function mount({ form, button, say, rest }) {
   });
 
   form.addEventListener("submit", (event) => {
-    if (event.submitter?.hasAttribute("formaction")) {
+    if (event.submitter?.hasAttribute("formaction") && navigator.onLine) {
       unsaved = false; // put by: it goes to the drafts by itself
       saver.stop();
       return;
     }
+    if (event.submitter?.hasAttribute("formaction")) {
+      event.preventDefault();
+      saver.now();
+      return;
+    }
+    if (!going?.isBusy && hasFiles(form)) return withFiles(event);
     event.preventDefault();
     if (going?.isBusy) return;
     keep(event.submitter);
   });
+
+  /** Files that nothing has taken out of the form are too large for the queue: they go as the form sends them. */
+  function withFiles(event) {
+    if (navigator.onLine) {
+      say("Keeping…", "keeping");
+      return;
+    }
+    event.preventDefault();
+    say("No signal just now, and the files need it. Keep them when it is back; the words are saved as a draft.", "here");
+    saver.now();
+  }
 
   async function keep(submitter) {
     const fields = [...fieldsOf(form, submitter), ["claimed_at", new Date().toISOString()]];
@@ -56,7 +77,7 @@ export async function mount({ form, button, say, rest }) {
     say("Keeping…", "keeping");
     place = await known;
     await saver.stop();
-    const item = { id, person: place.person, address: form.getAttribute("action"), fields };
+    const item = { id, person: place.person, address: addressOf(form), fields };
     item.after = fields.filter(([name]) => name === "attachments").map(([, value]) => value);
     try {
       if (!place.keeps) return await straight(item);
@@ -68,12 +89,9 @@ export async function mount({ form, button, say, rest }) {
     unsaved = false;
     if (!navigator.onLine) return waits();
     const patience = setTimeout(waits, SOON);
-    try {
-      await drain({ now: true });
-    } finally {
-      clearTimeout(patience);
-    }
-    if (going?.id === id && going.isBusy) waits();
+    if ((await drain({ now: true })) === "elsewhere") return;
+    clearTimeout(patience);
+    if (going?.id === id) waits();
   }
 
   /** Safe on this device and not yet sent: the box is free for the next note. */
@@ -88,13 +106,17 @@ export async function mount({ form, button, say, rest }) {
   }
 
   function empty() {
-    if (idField(form).name !== "id") return; // an edit goes on showing what was changed
+    if (idField(form).name !== "id" && !("shell" in document.body.dataset)) return; // an edit goes on showing what it was
     const place = form.elements.place?.value;
     form.reset();
     for (const carried of form.querySelectorAll("[data-carried]")) carried.remove();
     form.elements.text.value = "";
+    form.elements.id.disabled = false;
+    delete form.dataset.address;
     if (place) form.elements.place.value = place;
     idField(form).value = crypto.randomUUID();
+    if (form.elements.draft_version) form.elements.draft_version.value = "";
+    copied = "";
     saver.anew();
   }
 
@@ -142,7 +164,7 @@ export async function mount({ form, button, say, rest }) {
     let reply = { outcome: "" };
     try {
       const told = await whoIsHere();
-      reply = told.person ? await sendNow(item, told) : { outcome: "signed-out" };
+      reply = told.person === item.person ? await sendNow(item, told) : { outcome: "signed-out" };
     } catch (wrong) {
       if (!(wrong instanceof NoAnswer)) throw wrong;
     }
@@ -184,6 +206,10 @@ export async function mount({ form, button, say, rest }) {
   });
 }
 
+function hasFiles(form) {
+  return [...new FormData(form).values()].some((value) => value instanceof File && value.size > 0);
+}
+
 /** What the server said, as the end of a sentence that began with «because». */
 function because({ said, errors }) {
   const reasons = Object.values(errors ?? {}).flat();
@@ -210,6 +236,7 @@ async function toMend(form, person) {
   if (!item || item.person !== person || !isUnsent(item)) return false;
   const value = await opened(item);
   if (!value) return false;
+  form.dataset.address = item.address;
   fill(form, value.fields.filter(([name]) => name !== "claimed_at"));
   history.replaceState(null, "", location.pathname + location.search);
   form.elements.text.focus();

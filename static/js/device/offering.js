@@ -32,7 +32,9 @@ async function goOn(form, row, saver) {
   if (!fields) return false;
   if (textOf(fieldsOf(form)) && idField(form).value !== row.id) await saver.now();
   form.dataset.draftVersion = row.version;
+  form.dataset.address = row.address;
   fill(form, fields);
+  if (form.elements.draft_version) form.elements.draft_version.value = row.version || "";
   history.replaceState(null, "", location.pathname + location.search);
   form.elements.text.focus();
   form.elements.text.setSelectionRange(textOf(fields).length, textOf(fields).length);

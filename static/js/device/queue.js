@@ -25,9 +25,9 @@ export const isUnsent = (item) => UNSENT.has(item.state);
  * Put something into the queue; once this resolves it is on the device. The draft that it came from ends in the same
  * moment. `after` names items that must have gone first. The same id again takes the place of what was not sent.
  */
-export async function add({ id, person, address, kind = "form", after = [], draft = id, ...value }) {
+export async function add({ id, person, address, kind = "form", after = [], draft = id, fields = [], ...value }) {
   const item = { id, person, kind, address, after, at: Date.now(), turn: crypto.randomUUID(), state: "waiting", since: Date.now() };
-  await write(["queue", "drafts"], person, `queue ${id}`, value, async (tx, sealed) => {
+  await write(["queue", "drafts"], person, `queue ${id}`, { fields, ...value }, async (tx, sealed) => {
     const queue = tx.objectStore("queue");
     const before = await queue.index("id").get(id);
     if (before && before.person !== person) throw new Error("another person's item");
@@ -88,23 +88,32 @@ let notBefore = 0;
 let wait = SOONEST;
 let timer = 0;
 
-/** Send what waits, in order. One tab at a time; `now` tries at once, whatever the waiting time, unless told to wait. */
+/** Send what waits, in order. One tab at a time: "elsewhere" when another is at it, which says how each went. */
 export async function drain({ now = false } = {}) {
   clearTimeout(timer);
   if (Date.now() < notBefore) return later(notBefore - Date.now());
+  if (now) wait = SOONEST;
   try {
-    if (now) wait = SOONEST;
     const left = await alone("inquiry-queue", pass);
-    if (left === null) return later(SOONEST); // another tab is at it; it says how each went
-    if (left) later(wait);
-    else wait = SOONEST;
+    if (left === null) {
+      later(SOONEST);
+      return "elsewhere";
+    }
+    if (left === 0) wait = SOONEST;
+    else retry(0);
   } catch (wrong) {
     if (!(wrong instanceof NoAnswer)) throw wrong;
     stopped(wrong.message === "the inquiry is away" ? "away" : "no-signal");
     notBefore = wrong.after ? Date.now() + wrong.after : 0;
-    later(Math.max(wait, wrong.after));
-    wait = Math.min(wait * 2, LATEST);
+    retry(wrong.after);
   }
+  return "";
+}
+
+/** Try again, each time a little later, but twice a minute at least. */
+function retry(atLeast) {
+  later(Math.max(wait, atLeast));
+  wait = Math.min(wait * 2, LATEST);
 }
 
 function later(milliseconds) {
@@ -118,39 +127,43 @@ function stopped(why) {
   tell({ pause: why });
 }
 
+const waitingNow = async () => (await all()).filter((item) => item.state === "waiting");
+
+/** Send all that is this person's; how many of theirs are left. What waits for a sign-in waits for that alone. */
 async function pass() {
-  let waiting = (await all()).filter((item) => item.state === "waiting");
-  if (waiting.length === 0) {
+  const first = await waitingNow();
+  if (first.length === 0) {
     stopped("");
     return 0;
   }
   let told = await whoIsHere();
-  if (!told.person) {
-    stopped("signed-out");
-    return waiting.length;
-  }
-  waiting = waiting.filter((item) => item.person === told.person);
-  stopped(waiting.length ? "" : "someone-else");
-  let asked = 0;
-  for (const { id } of waiting) {
-    let reply = await one(id, told);
-    if (reply === "stale" && asked < 3) {
-      // Somebody signed in or out meanwhile: ask again who is here, and send nothing under another name.
-      asked += 1;
-      const before = told.person;
-      told = await whoIsHere();
-      if (told.person === before) reply = await one(id, told);
-      else break;
+  const tried = new Set();
+  let turns = 0;
+  for (;;) {
+    const mine = (await waitingNow()).filter((item) => item.person === told.person);
+    const next = mine.filter((item) => !tried.has(item.turn));
+    if (next.length === 0) {
+      const others = mine.length === 0 && first.some((item) => item.person !== told.person);
+      stopped(told.person ? (others ? "someone-else" : "") : "signed-out");
+      await wipe(told);
+      return mine.length;
     }
-    if (reply === "signed-out") {
-      stopped("signed-out");
+    stopped("");
+    for (const item of next) {
+      tried.add(item.turn);
+      const reply = await one(item.id, told);
+      if (reply === "signed-out") {
+        stopped("signed-out");
+        return 0;
+      }
+      if (reply !== "stale") continue;
+      // Somebody signed in or out meanwhile: ask again who is here, and send nothing under another name.
+      turns += 1;
+      told = await whoIsHere();
+      if (turns < 3) tried.delete(item.turn);
       break;
     }
   }
-  await wipe(told);
-  const unsent = (await all()).filter((item) => item.state === "waiting");
-  if (unsent.length && !pause) wait = Math.min(wait * 2, LATEST);
-  return unsent.length;
 }
 
 async function one(id, told) {
@@ -168,10 +181,22 @@ async function one(id, told) {
     await settle(item, { state: outcome, since, sent_at: at ?? told.now, code, note, compare }, null, { said });
   } else if (outcome === "held") {
     await settle(item, { state: "held", since, code, note, compare }, { ...value, said, errors });
+  } else if (outcome === "other-key") {
+    await underAnotherKey(item, value);
   } else {
     tell({ queue: id, state: "waiting" });
   }
   return outcome;
+}
+
+/** Somebody else has that key. The other one follows from it, so that a second try makes no second note. */
+async function underAnotherKey(item, value) {
+  const hash = await sha256(`another key than ${item.id}`);
+  const id = [hash.slice(0, 8), hash.slice(8, 12), `5${hash.slice(13, 16)}`, `8${hash.slice(17, 20)}`, hash.slice(20, 32)].join("-");
+  const fields = value.fields.map(([name, given]) => [name, name === "id" || name === "key" ? id : given]);
+  await add({ ...value, id, fields, person: item.person, address: item.address, after: item.after, draft: null });
+  await remove(item.id);
+  later(SOONEST);
 }
 
 async function stillThere(ids) {
@@ -180,10 +205,11 @@ async function stillThere(ids) {
 }
 
 const HELD = {
-  400: "the inquiry could not read what was sent",
-  403: "this is not yours to change any more",
-  404: "what it belongs to is no longer there",
-  413: "it is larger than a note may be",
+  400: "the inquiry could not read what was sent.",
+  403: "this is not yours to change any more.",
+  404: "what it belongs to is no longer there.",
+  409: "the inquiry has something else under the same key.",
+  413: "it is larger than a note may be.",
 };
 
 /** Send one thing at once, without keeping it here; for a device that keeps nothing. */
@@ -200,19 +226,19 @@ async function form({ item, value, told }) {
     if (said?.outcome !== "new" && said?.outcome !== "again") return { outcome: "unknown" };
     const words = value.fields.find(([name]) => name === "text")?.[1];
     if (words === undefined || said.sha256 === (await sha256(normal(words)))) return { ...reply, outcome: "sent" };
-    return { ...reply, outcome: "held", said: "the inquiry answered for other words than these" };
+    return { ...reply, outcome: "held", said: "the inquiry answered for other words than these." };
   }
   if (status === 409 && reply.compare) return { ...reply, outcome: "clash" };
+  if (status === 409 && said?.outcome === "clash") return { outcome: "other-key" };
   if (status === 401 || said?.outcome === "signed-out") return { outcome: "signed-out" };
   if (said?.outcome === "stale") return { outcome: "stale" };
   if (status === 422 && said) return { ...reply, outcome: "held", said: firstOf(said) };
-  if (said && HELD[status]) return { ...reply, outcome: "held", said: reply.said || HELD[status] };
-  if (status === 413 || status === 400) return { ...reply, outcome: "held", said: HELD[status] };
+  if (HELD[status]) return { ...reply, outcome: "held", said: reply.said || HELD[status] };
   return { outcome: "unknown" };
 }
 
 function firstOf(said) {
-  return said.said || Object.values(said.errors ?? {}).flat()[0] || "something in it needs mending";
+  return said.said || Object.values(said.errors ?? {}).flat()[0] || "something in it needs mending.";
 }
 
 /** What was sent is wiped after the days that the installation sets, counted by the server's clock alone. */
@@ -220,9 +246,13 @@ async function wipe(told) {
   const days = Number(told.wipe_after_days);
   if (!Number.isFinite(days)) return;
   const before = Date.parse(told.now) - days * 86_400_000;
-  await within(["queue"], "readwrite", async (tx) => {
-    for (let at = await tx.store.openCursor(); at; at = await at.continue()) {
+  await within(["queue", "drafts"], "readwrite", async (tx) => {
+    for (let at = await tx.objectStore("queue").openCursor(); at; at = await at.continue()) {
       if (!isUnsent(at.value) && Date.parse(at.value.sent_at) < before) await at.delete();
+    }
+    for (let at = await tx.objectStore("drafts").openCursor(); at; at = await at.continue()) {
+      const { server, turn, server_at } = at.value;
+      if (server === turn && Date.parse(server_at) < before) await at.delete();
     }
   });
 }

@@ -9,14 +9,12 @@ import { mount as keep } from "../keep.js";
 import { mount as waiting } from "./waiting.js";
 
 async function open() {
-  const place = await where();
   const form = document.getElementById("capture");
-  const id = crypto.randomUUID?.() ?? "";
-  form.elements.id.value = id;
+  form.elements.id.value = crypto.randomUUID?.() ?? "";
   form.hidden = false;
-  await places(form, place.person);
   attach(form.querySelector("[data-behaviour~=attach]"));
   keep(form);
+  places(form, (await where()).person);
   mountCount(document.querySelector("[data-behaviour~=waiting-count]"));
   waiting(document.querySelector("[data-behaviour~=waiting]"));
   begin();
@@ -32,5 +30,8 @@ async function places(form, person) {
   } catch {} // the form works without
 }
 
+window.addEventListener("online", () => {
+  document.querySelector("[data-signal]").textContent = "There is signal again.";
+});
 document.querySelector("[data-again]").addEventListener("click", () => location.reload());
 open();

@@ -75,10 +75,11 @@ async function typedNow() {
 function onThisDevice({ notes: kept, drafts: begun, pieces }) {
   const parts = [];
   if (kept) parts.push(notes(kept));
-  if (begun) parts.push(begun === 1 ? "1 note begun and not kept" : `${begun} notes begun and not kept`);
+  if (begun) parts.push(begun === 1 ? "1 draft" : `${begun} drafts`);
   if (pieces) parts.push(pieces === 1 ? "1 part of a picture or recording" : `${pieces} parts of pictures or recordings`);
   const list = parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}` : parts[0];
-  return `Only this device has ${list} of yours.`;
+  const one = kept + begun + pieces === 1;
+  return `${list} of yours ${one ? "waits" : "wait"} on this device. The inquiry does not have ${one ? "it" : "them"} yet.`;
 }
 
 async function sendDrafts(who) {
@@ -89,7 +90,7 @@ async function sendDrafts(who) {
       const fields = draft.server !== draft.turn && (await words(draft));
       if (!fields) continue;
       const reply = await send({ ...draft, fields }, told.csrf);
-      if (reply.outcome === "saved") await known(draft.id, draft.turn, reply.version);
+      if (reply.outcome === "saved") await known(draft.id, draft.turn, reply);
     }
   } catch {} // what did not go is still here, and said so
 }

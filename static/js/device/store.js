@@ -97,16 +97,29 @@ function patiently(promise) {
 const TRIAL = 64 * 1024;
 let trial = null;
 
-/** Whether this device can hold a note, tried once with a page of nothing: `{ ok, why }`. */
+/** Whether this device can hold a note, tried once for each window with a page of nothing: `{ ok, why }`. */
 export function tried() {
   trial ??= attempt();
   return trial;
+}
+
+function triedBefore(ok = null) {
+  try {
+    if (ok) sessionStorage.setItem("device", "keeps");
+    return sessionStorage.getItem("device") === "keeps";
+  } catch {
+    return false;
+  }
 }
 
 async function attempt() {
   if (!globalThis.isSecureContext || !globalThis.crypto?.subtle) return { ok: false, why: "insecure" };
   if (!globalThis.indexedDB) return { ok: false, why: "denied" };
   try {
+    if (triedBefore()) {
+      await open();
+      return { ok: true, why: "" };
+    }
     // Some browsers store plain things in a private window, and keys not.
     const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
     await within(["facts"], "readwrite", async (tx) => {
@@ -114,6 +127,7 @@ async function attempt() {
       await facts.put({ name: "trial", key, bytes: new Uint8Array(TRIAL) });
       await facts.delete("trial");
     });
+    triedBefore(true);
     return { ok: true, why: "" };
   } catch (wrong) {
     return { ok: false, why: wrong instanceof NothingStored ? wrong.why : "denied" };
