@@ -171,6 +171,7 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("BEAT_FILE", str(VAR / "run" / "beat"))
 CELERY_BEAT_SCHEDULE = {
     "nudge-what-was-lost": {"task": "people.tasks.sweep", "schedule": 20.0},
+    "put-away-what-lay-long": {"task": "reflections.tasks.put_away", "schedule": 6 * 3600.0},
     "post-letters": {"task": "people.tasks.post_letters", "schedule": 30.0},
     "desk-heard": {"task": "inquiry.tasks.heard", "schedule": 20.0, "args": ("desk",), "options": {"expires": 60}},
     "press-heard": {
@@ -184,7 +185,7 @@ CELERY_BEAT_SCHEDULE = {
 # neither takes both.
 CELERY_TASK_DEFAULT_QUEUE = "celery"
 CELERY_TASK_QUEUES = [Queue("celery", routing_key="celery"), Queue("press", routing_key="press")]
-CELERY_TASK_ROUTES = ([("syntheses.tasks.*", {"queue": "press"})],)
+CELERY_TASK_ROUTES = ([("syntheses.tasks.*", {"queue": "press"}), ("reflections.tasks.*", {"queue": "press"})],)
 
 # -- People and sessions ------------------------------------------------------------------------------------------
 
@@ -289,6 +290,13 @@ LONGEST_DRAFT = 1_000_000
 BROUGHT_BACK_WITHIN_DAYS = 30
 # What has been sent may stay on a device for so long; what has not is never wiped by age.
 DEVICE_WIPES_AFTER_DAYS = env.int("DEVICE_WIPES_AFTER_DAYS", 7)
+# The largest file that anybody can send: a zip of notes. Other files have smaller limits, said by their forms.
+LARGEST_UPLOAD = 200_000_000
+FILE_UPLOAD_HANDLERS = [
+    "inquiry.uploads.NoMoreThanIsTaken",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 # Recordings and pictures: how large a file may be that is sent, and how many go with one note. The pages say so before
 # anything is chosen (reflections/limits.py); a proxy in front must let through a form of as many bytes.

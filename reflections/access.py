@@ -18,6 +18,8 @@ from people.access import Viewer, plays
 if TYPE_CHECKING:
     from reflections.models import (  # noqa: F401
         Attachment,
+        Batch,
+        BatchRow,
         Clearance,
         Cycle,
         Draft,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
         InfluenceClaim,
         Inquiry,
         Note,
+        Parcel,
         Position,
         ReviewPeriod,
         Revision,
@@ -313,3 +316,38 @@ class PositionAccess(models.QuerySet["Position"]):
         if not plays(viewer, "associate", "learning-partner", "team"):
             return self.none()
         return self.filter(Q(person_id=viewer.pk) | Q(shown_as="named"))
+
+
+def carries(viewer: Viewer) -> bool:
+    """Whether the viewer brings earlier notes in and takes their own out: whoever writes notes does."""
+    return plays(viewer, *WORKING)
+
+
+class BatchAccess(models.QuerySet["Batch"]):
+    """What somebody brings in is theirs alone, read and unread."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(requested_by_id=viewer.pk) if carries(viewer) else self.none()
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        return self.visible_to(viewer)
+
+
+class BatchRowAccess(models.QuerySet["BatchRow"]):
+    """The rows of a batch belong to whoever brings it in."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(batch__requested_by_id=viewer.pk) if carries(viewer) else self.none()
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        return self.visible_to(viewer)
+
+
+class ParcelAccess(models.QuerySet["Parcel"]):
+    """A parcel of notes is seen and taken away by the one who asked for it, while they write notes here."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(requested_by_id=viewer.pk) if carries(viewer) else self.none()
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        return self.visible_to(viewer)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reflections import views
+from reflections.views import carrying
 
 urlpatterns = [
     path("notes/", views.notes, name="notes"),
@@ -35,6 +36,21 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/", views.draft, name="draft"),
     path("drafts/<uuid:draft_id>/throw-away/", views.draft_throw_away, name="draft-throw-away"),
     path("drafts/<uuid:draft_id>/take-out/", views.draft_take_out, name="draft-take-out"),
+    path("notes/carry/", carrying.carry, name="carry"),
+    path("notes/carry/out/", carrying.take_out, name="parcel-new"),
+    path("notes/brought/<uuid:batch_id>/", carrying.batch, name="batch"),
+    path("notes/brought/<uuid:batch_id>/choices/", carrying.choices, name="batch-choices"),
+    path("notes/brought/<uuid:batch_id>/keep/", carrying.keep, name="batch-keep"),
+    path("notes/brought/<uuid:batch_id>/stop/", carrying.stop, name="batch-stop"),
+    path("notes/brought/<uuid:batch_id>/again/", carrying.again, name="batch-again"),
+    path("notes/brought/<uuid:batch_id>/put-away/", carrying.put_batch_away, name="batch-put-away"),
+    path("notes/brought/<uuid:batch_id>/rows/<int:number>/", carrying.row, name="batch-row"),
+    path("notes/brought/<uuid:batch_id>/rows/<int:number>/put/", carrying.row_choice, name="batch-row-choice"),
+    path("notes/taken-out/<uuid:parcel_id>/", carrying.parcel, name="parcel"),
+    path("notes/taken-out/<uuid:parcel_id>/stop/", carrying.parcel_stop, name="parcel-stop"),
+    path("notes/taken-out/<uuid:parcel_id>/again/", carrying.parcel_again, name="parcel-again"),
+    path("notes/taken-out/<uuid:parcel_id>/put-away/", carrying.put_parcel_away, name="parcel-put-away"),
+    path("notes/taken-out/<uuid:parcel_id>/file/", carrying.parcel_file, name="parcel-file"),
     path("cycles/", views.cycles, name="cycles"),
     path("cycles/new/", views.cycle_new, name="cycle-new"),
     path("cycles/<uuid:cycle_id>/", views.cycle, name="cycle"),

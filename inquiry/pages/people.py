@@ -16,6 +16,7 @@ from people.forms import DescribeOneself, Invite, TryAgain
 from people.http import PersonRequest, done, form_status, tell
 from people.models import Invitation, Letter, Person, RoleGrant
 from places.models import PlaceMembership
+from reflections.access import carries
 from syntheses.models import Authorship, Edition
 
 
@@ -93,6 +94,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "someone": someone,
         "is_oneself": someone == request.user,
+        "carries": carries(request.user),
         "administers": Person.objects.administered_by(request.user).filter(pk=someone.pk).exists(),
         "editions": Edition.objects.visible_to(request.user).latest().filter(synthesis__in=theirs).defer("snapshot"),
         "today": clock.today(),

@@ -1,6 +1,7 @@
 """What this floor remembers, a file for each part of the life of a note."""
 
 from reflections.models.attachments import Attachment
+from reflections.models.carrying import Batch, BatchRow, Parcel
 from reflections.models.claims import InfluenceClaim, Position
 from reflections.models.drafts import Draft
 from reflections.models.excerpts import Clearance, Excerpt, Tag
@@ -11,6 +12,8 @@ __all__ = [
     "About",
     "Attachment",
     "Audience",
+    "Batch",
+    "BatchRow",
     "Clearance",
     "Cycle",
     "Draft",
@@ -19,6 +22,7 @@ __all__ = [
     "Inquiry",
     "NamedReader",
     "Note",
+    "Parcel",
     "Position",
     "Presence",
     "Promise",

@@ -1,0 +1,191 @@
+"""Bringing back a whole note that its author once took out: with its key, every wording, its marks and its days."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from behaviours.models import Behaviour
+from people import clock
+from people.acting import acting
+from people.errors import Refused
+from people.models import Person
+from places.models import Actor
+from reflections.actions.clearance import _can_be as clearance_can_be
+from reflections.actions.notes import Kept, _connect, _fit_title, _fit_to_keep, _sha256
+from reflections.models import About, Clearance, Excerpt, Note, Revision, Tag
+
+
+class CannotComeBack(Refused):
+    """This note does not hold together any more, so it was not brought in."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One wording, as it stood."""
+
+    number: int
+    title: str
+    text: str
+    written_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of asking a teller."""
+
+    state: str
+    wording: str
+    how: str
+    agreed_on: dt.date | None
+    recorded_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class SetTag:
+    """A behaviour that its author set."""
+
+    behaviour: str
+    acts: str
+    standpoint: str
+    set_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Words that were marked, by quote and by position; the steps of asking their teller, and what was set on them."""
+
+    id: UUID
+    wording: int
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+    now: tuple[int, int] | None
+    theme: str
+    made_at: dt.datetime
+    steps: Sequence[Step]
+    tags: Sequence[SetTag]
+
+
+def restore_note(
+    *,
+    by: Person,
+    id: UUID,
+    wordings: Sequence[Wording],
+    says: dict[str, Any],
+    written_at: dt.datetime,
+    kept_at: dt.datetime,
+    put_away_at: dt.datetime | None = None,
+    sent_sha256: str = "",
+    actors: Iterable[Actor] = (),
+    readers: Iterable[Person] = (),
+    marks: Iterable[Mark] = (),
+    tags: Iterable[SetTag] = (),
+    at: dt.datetime | None = None,
+) -> Kept:
+    """Keep a note again as it was when its author took it out (F-114). What is there already stays as it is.
+
+    What a file says of moments is what it says: none of them is later than now. Only what the author did themselves is
+    brought back in their name; what others set on the note is theirs to set.
+
+    Args:
+        wordings: all of them, in order; the note reads as the last.
+        says: whatever else the note says, already judged as a new note is.
+
+    Raises:
+        CannotComeBack: the key is another note's, or the marks do not fit the words.
+        TextCannotBeKept, ClearanceCannotBe: as when it is written here.
+    """
+    at = at or clock.now()
+    for wording in wordings:
+        _fit_to_keep(wording.text)
+        _fit_title(wording.title)
+    last = wordings[-1]
+    note = Note(
+        **says, id=id, author=by, title=last.title, text=last.text, version=last.number, sent_sha256=sent_sha256,
+        written_at=min(written_at, at), kept_at=min(kept_at, at), archived_at=put_away_at and min(put_away_at, at),
+    )  # fmt: skip
+    with acting(by):
+        was = Note.objects.filter(pk=id).first()
+        if was is not None:
+            if was.author_id != by.pk:
+                raise CannotComeBack
+            return Kept(was, "again")
+        try:
+            with transaction.atomic():
+                note.save(force_insert=True)
+                texts = _reword(note, wordings, by=by, at=at)
+                _connect(note, actors=actors, reflects_on=(), readers=readers)
+                for mark in marks:
+                    _mark(note, mark, texts, by=by, at=at)
+                _tag(note, None, tags, by=by, at=at)
+        except IntegrityError as clash:
+            raise CannotComeBack from clash
+    return Kept(note, "new")
+
+
+def restore_links(*, by: Person, pairs: Iterable[tuple[UUID, UUID]]) -> None:
+    """Say again on which notes reflections are, once all of them are back: those that their author may read here."""
+    pairs = list(pairs)
+    with acting(by):
+        known = Note.objects.visible_to(by).filter(pk__in={key for pair in pairs for key in pair})
+        there = set(known.values_list("pk", flat=True))
+        own = set(known.filter(author=by).values_list("pk", flat=True))
+        links = [About(reflection_id=one, on_id=on) for one, on in pairs if one in own and on in there and one != on]
+        About.objects.bulk_create(links, ignore_conflicts=True)
+
+
+def _reword(note: Note, wordings: Sequence[Wording], *, by: Person, at: dt.datetime) -> dict[int, Revision]:
+    rows = [
+        Revision(
+            note=note, number=one.number, title=one.title, text=one.text, sha256=_sha256(one.text), written_by=by,
+            written_at=min(one.written_at, at),
+        )
+        for one in wordings
+    ]  # fmt: skip
+    return {row.number: row for row in Revision.objects.bulk_create(rows)}
+
+
+def _mark(note: Note, mark: Mark, texts: dict[int, Revision], *, by: Person, at: dt.datetime) -> None:
+    revision = texts.get(mark.wording)
+    if revision is None or not mark.exact or revision.text[mark.start : mark.end] != mark.exact:
+        raise CannotComeBack("The words that were marked in this note are not in it, so it was not brought in.")
+    start, end = mark.now or (None, None)
+    if start is not None and end is not None and not 0 <= start < end <= len(note.text):
+        start, end = None, None
+    excerpt = Excerpt(
+        id=mark.id, note=note, revision=revision, start=mark.start, end=mark.end, exact=mark.exact, prefix=mark.prefix,
+        suffix=mark.suffix, now_start=start, now_end=end, theme=mark.theme, made_by=by, made_at=min(mark.made_at, at),
+    )  # fmt: skip
+    steps = []
+    for step in mark.steps:
+        recorded = min(step.recorded_at, at)
+        clearance_can_be(excerpt, step.state, wording=step.wording, how=step.how, agreed_on=step.agreed_on, at=recorded)
+        excerpt.clearance, excerpt.wording = step.state, step.wording
+        steps.append(
+            Clearance(
+                excerpt=excerpt, state=step.state, wording=step.wording, how=step.how, agreed_on=step.agreed_on,
+                recorded_by=by, recorded_at=recorded,
+            )
+        )  # fmt: skip
+    excerpt.save(force_insert=True)
+    Clearance.objects.bulk_create(steps)
+    _tag(note, excerpt, mark.tags, by=by, at=at)
+
+
+def _tag(note: Note, excerpt: Excerpt | None, tags: Iterable[SetTag], *, by: Person, at: dt.datetime) -> None:
+    tags = list(tags)
+    known = Behaviour.objects.in_bulk([tag.behaviour for tag in tags])
+    Tag.objects.bulk_create(
+        Tag(
+            note=note, excerpt=excerpt, behaviour=known[tag.behaviour], acts=tag.acts, standpoint=tag.standpoint,
+            set_by=by, set_at=min(tag.set_at, at),
+        )
+        for tag in tags
+        if tag.behaviour in known
+    )  # fmt: skip

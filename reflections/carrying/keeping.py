@@ -1,0 +1,64 @@
+"""A worker keeps the rows of a batch, once its owner has said so: a hundred at a time, and each only once."""
+
+from typing import Any
+
+from people import jobs
+from people.acting import acting
+from people.errors import Refused
+from reflections import actions
+from reflections.carrying import parcels, reading
+from reflections.carrying.judging import Ground, judge
+from reflections.models import Batch, BatchRow
+
+AT_ONCE = 100
+State = BatchRow.State
+
+
+def keep(lease: jobs.Lease[Batch]) -> dict[str, Any]:
+    """Keep every row that can be kept.
+
+    A hundred are kept in one transaction, with what became of each. A worker that is stopped or lost leaves whole
+    hundreds behind; the next goes on with the rest, and finds what was kept by its key.
+
+    Raises:
+        jobs.Stopped: nobody wants it any more.
+    """
+    batch = Batch.objects.select_related("requested_by").get(pk=lease.job.pk)
+    reading.still_writes(batch)
+    ground = Ground.of(batch)
+    rows = BatchRow.objects.filter(batch=batch)
+    done = rows.filter(state=State.KEPT).count()
+    total = done + rows.filter(state=State.READY).count()
+    after = 0
+    with parcels.lying(batch) as parcel:
+        while chunk := list(rows.filter(state=State.READY, number__gt=after).order_by("number")[:AT_ONCE]):
+            lease.tell("keeping", done, total)
+            with acting(batch.requested_by):
+                for row in chunk:
+                    _keep_one(row, ground, parcel)
+                BatchRow.objects.bulk_update(chunk, ["state", "problems"])
+            after = chunk[-1].number
+            done += sum(row.state == State.KEPT for row in chunk)
+        if parcel is not None:
+            parcels.link(batch)
+    lease.tell("keeping", done, total)
+    return {}
+
+
+def _keep_one(row: BatchRow, ground: Ground, parcel: "parcels.Lying | None") -> None:
+    judged = judge({**row.fields, **row.mended}, ground)
+    if judged.problems:
+        # The world has moved since the preview: a place was renamed, a role has ended.
+        row.state, row.problems = State.WRONG, [list(problem) for problem in judged.problems]
+        return
+    try:
+        if row.whole is None:
+            kept = actions.keep_note(by=ground.author, id=row.note_key, **judged.kept)
+        else:
+            kept = parcels.restore(row, judged, ground.author, parcel)
+    except actions.SameIdOtherWords:
+        row.state, row.problems = State.THERE, []
+    except Refused as refusal:
+        row.state, row.problems = State.WRONG, [[refusal.field or "", refusal.sentence]]
+    else:
+        row.state, row.problems = (State.KEPT if kept.outcome == "new" else State.THERE), []
