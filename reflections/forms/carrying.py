@@ -64,7 +64,8 @@ class ChoicesForm(forms.Form):
 
     def __init__(self, *args: Any, batch: Batch, viewer: Viewer, **more: Any) -> None:  # noqa: ANN401
         chosen = batch.choices
-        super().__init__(*args, initial={**chosen, "place": chosen.get("place") or "-"}, **more)
+        more["initial"] = {**chosen, "place": chosen.get("place") or "-"}
+        super().__init__(*args, **more)
         self.batch = batch
         self.columns: list[str] = []
         if batch.is_table:
@@ -154,8 +155,8 @@ class RowForm(forms.Form):
         self.row, self.ground = row, judging.Ground.of(row.batch)
         judged = judging.judge({**row.fields, **row.mended}, self.ground)
         kept = judged.kept
-        initial = {**kept, "place": kept["place"].slug if kept["place"] else "-"}
-        super().__init__(*args, initial=initial, **more)
+        more["initial"] = {**kept, "place": kept["place"].slug if kept["place"] else "-"}
+        super().__init__(*args, **more)
         wrong = {field for field, _ in judged.problems}
         self._choices("place", _places(viewer, "No place"))
         audiences = list(Audience.choices) if kept["audience"] == Audience.NAMED else SPREAD_AUDIENCES
