@@ -18,6 +18,7 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 from defusedxml import DefusedXmlException
 from django.conf import settings
+from lxml.etree import LxmlError
 from openpyxl.utils.exceptions import InvalidFileException
 
 from people.jobs import CannotBeMade
@@ -74,8 +75,8 @@ def spreadsheet(file: BinaryIO) -> Iterator[Line]:
                     sheet.reset_dimensions()
                     yield from _rows(sheet)
     except (
-        InvalidFileException, ParseError, DefusedXmlException, zipfile.BadZipFile, KeyError, ValueError, TypeError,
-        AttributeError, IndexError, OverflowError,
+        InvalidFileException, ParseError, LxmlError, DefusedXmlException, zipfile.BadZipFile, KeyError, ValueError,
+        TypeError, AttributeError, IndexError, OverflowError,
     ) as broken:  # fmt: skip
         raise CannotBeMade(
             "This spreadsheet cannot be read. Open it, save it anew as .xlsx, and try again."

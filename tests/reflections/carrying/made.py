@@ -1,0 +1,110 @@
+"""Small files of every kind, and the worker's two turns at a batch, as the stories need them."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import docx
+import openpyxl
+from django.core.files.base import ContentFile
+
+from people import jobs
+from people.models import Person
+from reflections import tasks
+from reflections.actions import carrying
+from reflections.carrying import packing
+from reflections.models import Batch, BatchRow, Note, Parcel
+
+
+def brought(by: Person, content: bytes | str, name: str = "notes.csv", **choices: Any) -> Batch:
+    """A file that somebody brought in, and that the worker has read."""
+    data = content.encode() if isinstance(content, str) else content
+    batch = carrying.bring_in(file=ContentFile(data), name=name, by=by)
+    read(batch)
+    return chosen(batch, by, **choices) if choices else batch
+
+
+def read(batch: Batch) -> Batch:
+    jobs.work(Batch, batch.pk, tasks.carry)
+    batch.refresh_from_db()
+    return batch
+
+
+def chosen(batch: Batch, by: Person, **choices: Any) -> Batch:
+    return read(carrying.read_anew(batch=batch, choices=choices, by=by))
+
+
+def kept(batch: Batch, by: Person) -> Batch:
+    """Whatever of a batch can be kept, kept by the worker."""
+    return read(carrying.keep_rows(batch=batch, by=by))
+
+
+def rows(batch: Batch) -> list[BatchRow]:
+    return list(batch.rows.order_by("number"))
+
+
+def states(batch: Batch) -> list[str]:
+    return [row.state for row in rows(batch)]
+
+
+def sentences(batch: Batch) -> list[str]:
+    return [sentence for row in rows(batch) for _, sentence in row.problems]
+
+
+def notes_of(who: Person) -> list[Note]:
+    return list(Note.objects.filter(author=who).order_by("happened_on", "text"))
+
+
+def spreadsheet(*rows: Sequence[Any], date1904: bool = False, sheets: Iterable[Sequence[Sequence[Any]]] = ()) -> bytes:
+    book = openpyxl.Workbook()
+    if date1904:
+        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    for row in rows:
+        book.active.append(row)
+    for sheet in sheets:
+        page = book.create_sheet()
+        for row in sheet:
+            page.append(row)
+    return saved(book)
+
+
+def saved(document: Any) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def word(*blocks: tuple[str, str]) -> bytes:
+    """A Word document: pairs of a style, or «rule», and words."""
+    document = docx.Document()
+    for style, words in blocks:
+        if style == "rule":
+            document.add_page_break()
+        else:
+            document.add_paragraph(words, style=style)
+    return saved(document)
+
+
+def rezipped(content: bytes, changes: dict[str, bytes]) -> bytes:
+    """An archive in which some files are replaced, or added."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name not in changes:
+                new.writestr(name, old.read(name))
+        for name, data in changes.items():
+            new.writestr(name, data)
+    return out.getvalue()
+
+
+def taken_out(by: Person) -> tuple[Parcel, bytes]:
+    """A zip of somebody's notes, made by the worker, and its bytes."""
+    parcel = carrying.take_out(by=by)
+    jobs.work(Parcel, parcel.pk, packing.pack)
+    parcel.refresh_from_db()
+    assert parcel.state == "ready", parcel.failed_because
+    from django.core.files.storage import default_storage  # noqa: PLC0415
+
+    with default_storage.open(parcel.file) as file:
+        return parcel, file.read()
