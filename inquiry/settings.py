@@ -291,7 +291,7 @@ BROUGHT_BACK_WITHIN_DAYS = 30
 # What has been sent may stay on a device for so long; what has not is never wiped by age.
 DEVICE_WIPES_AFTER_DAYS = env.int("DEVICE_WIPES_AFTER_DAYS", 7)
 # The largest file that anybody can send: a zip of notes. Other files have smaller limits, said by their forms.
-LARGEST_UPLOAD = 200_000_000
+LARGEST_UPLOAD = 500_000_000
 FILE_UPLOAD_HANDLERS = [
     "inquiry.uploads.NoMoreThanIsTaken",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -40,11 +40,12 @@ def fit_picture(content: bytes) -> Fit:
                     f"This picture is {picture.width:,} by {picture.height:,} dots large. Pictures up to "
                     f"{settings.PICTURE_DOTS // 1_000_000} million dots can be kept: make a smaller one of it."
                 )
-            turns = _UPRIGHT.get(_held(picture), ())
+            size, turns = picture.size, _UPRIGHT.get(_held(picture), ())
             # Shrinks while it opens, where the format lets it: a large photograph needs no large memory.
             picture.thumbnail((settings.PICTURE_SIDE, settings.PICTURE_SIDE), reducing_gap=2.0)
             picture.load()
             upright = _on_white(picture)
+            is_as_it_was = picture.mode == "RGB" and picture.size == size and not turns and is_bare(content)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise Unfit("This picture has far too many dots to be opened. Make a smaller one of it.") from bomb
     except _UNREADABLE as found:
@@ -52,7 +53,36 @@ def fit_picture(content: bytes) -> Fit:
     for turn in turns:
         upright = upright.transpose(turn)
     small = ImageOps.contain(upright, (settings.PICTURE_SMALL, settings.PICTURE_SMALL))
-    return Fit(_drawn(upright), "image/jpeg", "jpg", small=_drawn(small), width=upright.width, height=upright.height)
+    # One that has nothing in it but its dots, such as one that was kept here before, is kept as it is.
+    drawn = content if is_as_it_was else _drawn(upright)
+    return Fit(drawn, "image/jpeg", "jpg", small=_drawn(small), width=upright.width, height=upright.height)
+
+
+_SIZES = frozenset({0xC0, 0xC1, 0xC2})
+_CODING = _SIZES | {0xC4, 0xDB, 0xDD}
+_BEGINS, _SCAN, _ENDS, _PLAIN_HEAD = 0xD8, 0xDA, 0xD9, b"\xff\xe0\x00\x10JFIF\x00"
+
+
+def is_bare(content: bytes) -> bool:
+    """Whether a JPEG holds its dots and what is needed to draw them, and nothing before, between or behind."""
+    if not content.startswith(b"\xff\xd8" + _PLAIN_HEAD) or content[18:20] != b"\x00\x00":
+        return False
+    at = 20
+    while content[at : at + 1] == b"\xff" and at + 1 < len(content):
+        marker = content[at + 1]
+        if marker == _ENDS:
+            return at + 2 == len(content)
+        if marker not in _CODING and marker != _SCAN:
+            return False
+        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+        while marker == _SCAN and (at := content.find(b"\xff", at)) >= 0 and at + 1 < len(content):
+            # Within the dots a mark of their own: a byte that only looks like one, or a place to begin again.
+            if content[at + 1] != 0 and not 0xD0 <= content[at + 1] <= 0xD7:
+                break
+            at += 2
+        if at < 0:
+            return False
+    return False
 
 
 def _held(picture: Image.Image) -> int:

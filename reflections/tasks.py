@@ -5,8 +5,8 @@ from typing import Any
 from celery import Task, shared_task
 
 from people import jobs
-from reflections.actions.carrying import put_away_what_lay_long
 from reflections.carrying import keeping, packing, reading
+from reflections.carrying.putting_away import put_away_what_lay_long
 from reflections.models import Batch, Parcel
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from behaviours.models import Behaviour
 from people.models import Person
 from places.models import Place
-from reflections.models import Attachment, Audience, Cycle, Draft, Excerpt, NamedReader, Note, Tag
+from reflections.models import Attachment, Audience, Batch, Cycle, Draft, Excerpt, NamedReader, Note, Parcel, Tag
 from syntheses.models import Authorship, Edition, Grant, Paragraph, Report, Section, SignOff, Synthesis
 from tests import cast
 
@@ -131,6 +131,7 @@ def barrow() -> tuple[Place, dict[str, Any], dict[str, Any]]:
         edition=public, requested_by=dora, state="ready", file=f"{uuid.uuid4()}.pdf", finished_at=timezone.now()
     )
     waiting = Report.objects.create(edition=funders, requested_by=dora)
+    batch = Batch.objects.create(requested_by=asha, name="visits.csv", file="brought/visits")
     things = {
         "note: only me": only_me,
         "note: and the learning partner": written(Audience.LEARNING_PARTNER),
@@ -149,6 +150,9 @@ def barrow() -> tuple[Place, dict[str, Any], dict[str, Any]]:
         "excerpt: not cleared, only me": tagged(only_me, by=asha),
         "excerpt: cleared, only me": tagged(only_me, by=asha, words="what had become", clearance="cleared"),
         "cycle: opened by Asha": Cycle.objects.create(title="The repairs list", place=where, opened_by=asha),
+        "batch: brought in by Asha": batch,
+        "batch's row: of Asha's batch": batch.rows.create(number=1, note_key=uuid.uuid4(), state="ready"),
+        "parcel: Asha's notes in one zip": Parcel.objects.create(requested_by=asha),
         "piece being written": being_written,
         "edition: public": public,
         "edition: every funder": funders,

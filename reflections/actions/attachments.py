@@ -141,8 +141,19 @@ def finish_attachment(*, attachment: Attachment, by: Person, at: dt.datetime | N
     return here
 
 
-def take_file(*, by: Person, id: UUID, content: bytes, at: dt.datetime | None = None) -> Attachment:
+def take_file(
+    *,
+    by: Person,
+    id: UUID,
+    content: bytes,
+    sent: tuple[str, int] | None = None,
+    seconds: int | None = None,
+    at: dt.datetime | None = None,
+) -> Attachment:
     """Take in a file that was chosen in an ordinary form, all at once; what it is, is seen from what is in it.
+
+    Args:
+        sent: the hash and the size of what was first sent, where this is what was kept of it and comes back.
 
     Raises:
         AttachmentCannotBe: it is empty or too large, or neither a picture nor a recording that can be kept.
@@ -151,7 +162,7 @@ def take_file(*, by: Person, id: UUID, content: bytes, at: dt.datetime | None = 
     at = at or clock.now()
     kind = Attachment.Kind.AUDIO if container(content[:64]) else Attachment.Kind.PHOTO
     _fits(kind, len(content))
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256, size = sent or (hashlib.sha256(content).hexdigest(), len(content))
     there = Attachment.objects.filter(pk=id, author=by, whole_at__isnull=False).first()
     if there is not None and there.sent_sha256 == sha256:
         return there
@@ -160,7 +171,7 @@ def take_file(*, by: Person, id: UUID, content: bytes, at: dt.datetime | None = 
         raise NoRoomForIt
     with acting(by):
         there = Attachment(
-            id=id, author=by, kind=kind, sent_size=len(content), sent_sha256=sha256, received=len(content), begun_at=at
+            id=id, author=by, kind=kind, sent_size=size, sent_sha256=sha256, received=size, seconds=seconds, begun_at=at
         )
         there.save(force_insert=True)
         _keep(there, fit, at)

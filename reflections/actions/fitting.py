@@ -73,11 +73,17 @@ def has_come(day: dt.date, at: dt.datetime) -> None:
         raise DateCannotBe
 
 
-def is_of_the_inquiry(day: dt.date) -> None:
-    """Refuse a day before the inquiry began."""
+def first_day() -> dt.date | None:
+    """The day on which the inquiry began, if it has."""
     with connection.cursor() as cursor:
         cursor.execute(BEGAN)
-        [began] = cursor.fetchone()
+        day: dt.date | None = cursor.fetchone()[0]
+    return day
+
+
+def is_of_the_inquiry(day: dt.date, *, began: dt.date | None = None) -> None:
+    """Refuse a day before the inquiry began; many days are asked about with its first one at hand."""
+    began = began or first_day()
     if began and day < began:
         raise DateCannotBe(f"The inquiry began on {began:%-d %B %Y}. This day lies before it.")
 

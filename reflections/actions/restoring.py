@@ -1,7 +1,8 @@
 """Bringing back a whole note that its author once took out: with its key, every wording, its marks and its days."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,9 +15,13 @@ from people.acting import acting
 from people.errors import Refused
 from people.models import Person
 from places.models import Actor
+from reflections.actions.attachments import describe_attachment, go_with, put_attachment_away, take_file
 from reflections.actions.clearance import _can_be as clearance_can_be
-from reflections.actions.notes import Kept, _connect, _fit_title, _fit_to_keep, _sha256
+from reflections.actions.fitting import Kept, fit_title, fit_to_keep, sha256
+from reflections.actions.notes import _connect
 from reflections.models import About, Clearance, Excerpt, Note, Revision, Tag
+
+log = logging.getLogger(__name__)
 
 
 class CannotComeBack(Refused):
@@ -31,6 +36,10 @@ class Wording:
     title: str
     text: str
     written_at: dt.datetime
+    key: UUID | None = None
+    from_version: int | None = None
+    aside: bool = False
+    settles: int | None = None
 
 
 @dataclass(frozen=True)
@@ -72,20 +81,37 @@ class Mark:
     tags: Sequence[SetTag]
 
 
+@dataclass(frozen=True)
+class Recording:
+    """A recording or picture, and what was known of it; its content is judged anew, like one that is sent."""
+
+    id: UUID
+    content: Callable[[], bytes]
+    description: str
+    sent_sha256: str
+    sent_size: int
+    seconds: int | None
+    begun_at: dt.datetime
+    put_away_at: dt.datetime | None
+
+
 def restore_note(
     *,
     by: Person,
     id: UUID,
     wordings: Sequence[Wording],
+    version: int,
     says: dict[str, Any],
     written_at: dt.datetime,
     kept_at: dt.datetime,
+    claimed_at: dt.datetime | None = None,
     put_away_at: dt.datetime | None = None,
     sent_sha256: str = "",
     actors: Iterable[Actor] = (),
     readers: Iterable[Person] = (),
     marks: Iterable[Mark] = (),
     tags: Iterable[SetTag] = (),
+    recordings: Iterable[Recording] = (),
     at: dt.datetime | None = None,
 ) -> Kept:
     """Keep a note again as it was when its author took it out (F-114). What is there already stays as it is.
@@ -94,28 +120,32 @@ def restore_note(
     brought back in their name; what others set on the note is theirs to set.
 
     Args:
-        wordings: all of them, in order; the note reads as the last.
+        wordings: all of them, in order, those set aside too.
+        version: the number of the one that it reads as.
         says: whatever else the note says, already judged as a new note is.
 
     Raises:
         CannotComeBack: the key is another note's, or the marks do not fit the words.
-        TextCannotBeKept, ClearanceCannotBe: as when it is written here.
+        TextCannotBeKept, ClearanceCannotBe, AttachmentCannotBe: as when it is written here.
     """
     at = at or clock.now()
     for wording in wordings:
-        _fit_to_keep(wording.text)
-        _fit_title(wording.title)
-    last = wordings[-1]
+        fit_to_keep(wording.text)
+        fit_title(wording.title)
+    reads = next((one for one in wordings if one.number == version and not one.aside), None)
+    if reads is None:
+        raise CannotComeBack
     note = Note(
-        **says, id=id, author=by, title=last.title, text=last.text, version=last.number, sent_sha256=sent_sha256,
-        written_at=min(written_at, at), kept_at=min(kept_at, at), archived_at=put_away_at and min(put_away_at, at),
+        **says, id=id, author=by, title=reads.title, text=reads.text, version=version, sent_sha256=sent_sha256,
+        written_at=min(written_at, at), kept_at=min(kept_at, at), claimed_at=claimed_at,
+        archived_at=put_away_at and min(put_away_at, at),
     )  # fmt: skip
     with acting(by):
         was = Note.objects.filter(pk=id).first()
         if was is not None:
             if was.author_id != by.pk:
                 raise CannotComeBack
-            return Kept(was, "again")
+            return Kept(was, "again", sha256(was.text))
         try:
             with transaction.atomic():
                 note.save(force_insert=True)
@@ -124,9 +154,12 @@ def restore_note(
                 for mark in marks:
                     _mark(note, mark, texts, by=by, at=at)
                 _tag(note, None, tags, by=by, at=at)
+                for recording in recordings:
+                    _go_with(note, recording, by=by, at=at)
         except IntegrityError as clash:
+            log.warning("A note that was taken out does not hold together: %s", clash)
             raise CannotComeBack from clash
-    return Kept(note, "new")
+    return Kept(note, "new", sha256(note.text))
 
 
 def restore_links(*, by: Person, pairs: Iterable[tuple[UUID, UUID]]) -> None:
@@ -141,14 +174,29 @@ def restore_links(*, by: Person, pairs: Iterable[tuple[UUID, UUID]]) -> None:
 
 
 def _reword(note: Note, wordings: Sequence[Wording], *, by: Person, at: dt.datetime) -> dict[int, Revision]:
-    rows = [
-        Revision(
-            note=note, number=one.number, title=one.title, text=one.text, sha256=_sha256(one.text), written_by=by,
-            written_at=min(one.written_at, at),
-        )
-        for one in wordings
-    ]  # fmt: skip
-    return {row.number: row for row in Revision.objects.bulk_create(rows)}
+    """Every wording as it stood. What one set aside said beside its words it said by keys of elsewhere: that goes."""
+    rows: dict[int, Revision] = {}
+    for one in wordings:
+        if one.settles is not None and one.settles not in rows:
+            raise CannotComeBack
+        rows[one.number] = Revision.objects.create(
+            note=note, number=one.number, title=one.title, text=one.text, sha256=sha256(one.text), written_by=by,
+            written_at=min(one.written_at, at), key=one.key, from_version=one.from_version, aside=one.aside,
+            sent={} if one.aside else None, settles=rows[one.settles] if one.settles else None,
+        )  # fmt: skip
+    return rows
+
+
+def _go_with(note: Note, recording: Recording, *, by: Person, at: dt.datetime) -> None:
+    attachment = take_file(
+        by=by, id=recording.id, content=recording.content(), sent=(recording.sent_sha256, recording.sent_size),
+        seconds=recording.seconds, at=min(recording.begun_at, at),
+    )  # fmt: skip
+    go_with(note=note, attachments=[attachment], by=by, at=note.kept_at)
+    if recording.description:
+        describe_attachment(attachment=attachment, description=recording.description, by=by)
+    if recording.put_away_at:
+        put_attachment_away(attachment=attachment, by=by, at=min(recording.put_away_at, at))
 
 
 def _mark(note: Note, mark: Mark, texts: dict[int, Revision], *, by: Person, at: dt.datetime) -> None:

@@ -9,4 +9,5 @@
 ``keeping``   a worker keeps the rows of a batch, once its owner says so
 ``parcels``   the form of what is taken out, read back
 ``packing``   a worker makes a parcel of somebody's notes
+``putting_away``  what has lain for its days goes
 """

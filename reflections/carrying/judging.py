@@ -15,7 +15,8 @@ from people import clock
 from people.errors import Refused
 from people.models import Person
 from places.models import Place, Standpoint
-from reflections.carrying import columns, rules
+from reflections.actions import fitting
+from reflections.carrying import columns
 from reflections.models import Audience, Batch, Note, Promise
 from reflections.models.notes import Form
 
@@ -62,7 +63,7 @@ class Ground:
                 if name:
                     places[columns.plain(name)] = place
         wanted = {name: chosen[name] for name in ("order", "place", "kind", "audience", "day") if chosen.get(name)}
-        return cls(author, places, began=rules.began(), **wanted)
+        return cls(author, places, began=fitting.first_day(), **wanted)
 
 
 @dataclass
@@ -109,7 +110,7 @@ def judge(said: Said, ground: Ground) -> Judged:
     }
     _words(said, beneath, kept, problems)
     try:
-        rules.audience_can_be(
+        fitting.audience_can_be(
             kept["audience"], place=kept["place"], readers=said.get("readers", ()), promise=kept["promise"]
         )
     except Refused as refusal:
@@ -144,7 +145,8 @@ def _day(said: Said, ground: Ground, problems: list[tuple[str, str]]) -> dt.date
     try:
         if word:
             day = columns.whole_day(word, ground.order)
-        rules.day_can_be(day, ground.at, began=ground.began)
+        fitting.has_come(day, ground.at)
+        fitting.is_of_the_inquiry(day, began=ground.began)
     except columns.NotADay as wrong:
         problems.append(("happened_on", str(wrong)))
         return None
@@ -161,7 +163,7 @@ def _words(said: Said, beneath: list[tuple[str, str]], kept: dict[str, Any], pro
     if text.strip() and beneath:
         text = f"{text.rstrip()}\n\n" + "\n".join(f"{name}: {value}" for name, value in beneath)
     try:
-        kept["text"], kept["title"] = rules.fit_to_keep(text), rules.fit_title(title)
+        kept["text"], kept["title"] = fitting.fit_to_keep(text), fitting.fit_title(title)
     except Refused as refusal:
         sentence = refusal.sentence if text.strip() else "There are no words in this row."
         problems.append((refusal.field or "text", sentence))

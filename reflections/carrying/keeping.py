@@ -8,7 +8,7 @@ from people.errors import Refused
 from reflections import actions
 from reflections.carrying import parcels, reading
 from reflections.carrying.judging import Ground, judge
-from reflections.models import Batch, BatchRow
+from reflections.models import Batch, BatchRow, Note
 
 AT_ONCE = 100
 State = BatchRow.State
@@ -29,13 +29,16 @@ def keep(lease: jobs.Lease[Batch]) -> dict[str, Any]:
     rows = BatchRow.objects.filter(batch=batch)
     done = rows.filter(state=State.KEPT).count()
     total = done + rows.filter(state=State.READY).count()
-    after = 0
+    # Whole notes may bring recordings and pictures with them, and each of those takes its time.
+    after, at_once = 0, AT_ONCE if batch.kind != Batch.Kind.PARCEL else max(AT_ONCE // 10, 1)
     with parcels.lying(batch) as parcel:
-        while chunk := list(rows.filter(state=State.READY, number__gt=after).order_by("number")[:AT_ONCE]):
+        while chunk := list(rows.filter(state=State.READY, number__gt=after).order_by("number")[:at_once]):
             lease.tell("keeping", done, total)
             with acting(batch.requested_by):
+                keys = [row.note_key for row in chunk]
+                there = set(Note.objects.filter(pk__in=keys).values_list("pk", flat=True))
                 for row in chunk:
-                    _keep_one(row, ground, parcel)
+                    _keep_one(row, ground, parcel, is_there=row.note_key in there)
                 BatchRow.objects.bulk_update(chunk, ["state", "problems"])
             after = chunk[-1].number
             done += sum(row.state == State.KEPT for row in chunk)
@@ -45,7 +48,10 @@ def keep(lease: jobs.Lease[Batch]) -> dict[str, Any]:
     return {}
 
 
-def _keep_one(row: BatchRow, ground: Ground, parcel: "parcels.Lying | None") -> None:
+def _keep_one(row: BatchRow, ground: Ground, parcel: "parcels.Lying | None", *, is_there: bool) -> None:
+    if is_there:
+        row.state, row.problems = State.THERE, []
+        return
     judged = judge({**row.fields, **row.mended}, ground)
     if judged.problems:
         # The world has moved since the preview: a place was renamed, a role has ended.

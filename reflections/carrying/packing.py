@@ -19,8 +19,21 @@ from people import jobs
 from people.access import plays
 from people.models import Person
 from reflections.access import WORKING
-from reflections.carrying import parcels
-from reflections.models import About, Clearance, Excerpt, Inquiry, NamedReader, Note, Parcel, Presence, Revision, Tag
+from reflections.carrying import files, parcels
+from reflections.models import (
+    About,
+    Attachment,
+    Clearance,
+    Draft,
+    Excerpt,
+    Inquiry,
+    NamedReader,
+    Note,
+    Parcel,
+    Presence,
+    Revision,
+    Tag,
+)
 
 AT_ONCE = 100
 NO_LONGER = (
@@ -32,7 +45,9 @@ WORDS = """\
 The notes of {name}, taken out of {inquiry}.
 
 notes/         each note as a file that any editor opens, with what is known of it at its head
-notes.json     the same notes whole: every wording, marked words, tags, what tellers agreed to, who may read
+notes.json     the same notes whole: every wording, marked words, tags, what tellers agreed to, who may read; and what
+               was begun and is not kept yet
+attachments/   recordings and pictures, each named in the note that it goes with
 manifest.json  the hash (SHA-256) of every file here, so that it can be seen whether one was changed
 
 Nothing here is hidden or locked: whoever has this file can read it. Keep it where your confidences are safe.
@@ -92,7 +107,11 @@ def _write(lease: jobs.Lease[Parcel], author: Person, lying: IO[bytes], whole: I
                 said = everything(note, author)
                 whole.write(_line(said) + (b"\n" if last and number == len(chunk) else b",\n"))
                 writer.put(_named(note), as_markdown(note, said))
-        whole.write(b"]}\n")
+                for one, recording in zip(said["attachments"], note.attachments.all(), strict=True):
+                    with files.lying(recording.file) as content:
+                        writer.pour(one["file"], content, stored=True)
+        drafts = Draft.objects.visible_to(author).filter(discarded_at=None).order_by("saved_at", "pk")
+        whole.write(b'], "drafts": ' + _line([_draft(draft) for draft in drafts]) + b"}\n")
         whole.seek(0)
         writer.pour(parcels.NOTES, whole)
         listing = {"format": parcels.FORMAT, "version": parcels.VERSION, "files": writer.written}
@@ -111,10 +130,11 @@ class Writer:
         self.archive.writestr(self._entry(name), content)
         self._remember(name, hashlib.sha256(content).hexdigest(), len(content))
 
-    def pour(self, name: str, content: IO[bytes]) -> None:
-        """One file, piece by piece."""
-        digest, size = hashlib.sha256(), 0
-        with self.archive.open(self._entry(name), "w", force_zip64=True) as entry:
+    def pour(self, name: str, content: IO[bytes], *, stored: bool = False) -> None:
+        """One file, piece by piece; a recording is packed tightly already and is only laid in."""
+        digest, size, told = hashlib.sha256(), 0, self._entry(name)
+        told.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+        with self.archive.open(told, "w", force_zip64=True) as entry:
             while piece := content.read(1 << 18):
                 entry.write(piece)
                 digest.update(piece)
@@ -154,7 +174,8 @@ def _notes(author: Person, keys: list[UUID]) -> list[Note]:
         .filter(pk__in=keys)
         .select_related("place", "sub_question", "cycle")
         .prefetch_related(
-            Prefetch("revisions", Revision.objects.order_by("number")),
+            Prefetch("revisions", Revision.objects.select_related("settles").order_by("number")),
+            Prefetch("attachments", Attachment.objects.filter(whole_at__isnull=False).order_by("begun_at", "pk")),
             Prefetch("excerpts", marks.prefetch_related(Prefetch("clearances", steps), Prefetch("tags", tags))),
             Prefetch("tags", tags.filter(excerpt=None), to_attr="set_on_the_whole"),
             Prefetch(
@@ -195,15 +216,26 @@ def everything(note: Note, author: Person) -> dict[str, Any]:
         "reflects_on": [str(one.on_id) for one in note.abouts.all()],
         "version": note.version,
         "written_at": _moment(note.written_at),
-        "kept_at": _moment(note.kept_at or note.written_at),
+        "kept_at": _moment(note.kept_at),
+        "claimed_at": _moment(note.claimed_at),
         "put_away_at": _moment(note.archived_at),
         "sent_sha256": note.sent_sha256,
         "wordings": [
-            {"number": one.number, "title": one.title, "text": one.text, "written_at": _moment(one.written_at)}
+            {
+                "number": one.number,
+                "title": one.title,
+                "text": one.text,
+                "written_at": _moment(one.written_at),
+                "key": str(one.key) if one.key else None,
+                "from_version": one.from_version,
+                "aside": one.aside,
+                "settles": one.settles.number if one.settles else None,
+            }
             for one in note.revisions.all()
         ],
         "marks": [_mark(one, author) for one in note.excerpts.all()],
         "tags": list(_tags(note.set_on_the_whole, author)),  # type: ignore[attr-defined]
+        "attachments": [_attachment(one) for one in note.attachments.all()],
     }
 
 
@@ -237,6 +269,33 @@ def _mark(one: Excerpt, author: Person) -> dict[str, Any]:
     }
 
 
+def _attachment(one: Attachment) -> dict[str, Any]:
+    return {
+        "id": str(one.pk),
+        "kind": one.kind,
+        "file": f"attachments/{one.pk}{PurePosixPath(one.file).suffix}",
+        "type": one.type,
+        "size": one.size,
+        "sha256": one.sha256,
+        "description": one.description,
+        "seconds": one.seconds,
+        "sent_sha256": one.sent_sha256,
+        "sent_size": one.sent_size,
+        "begun_at": _moment(one.begun_at),
+        "put_away_at": _moment(one.archived_at),
+    }
+
+
+def _draft(draft: Draft) -> dict[str, Any]:
+    return {
+        "id": str(draft.pk),
+        "text": draft.text,
+        "fields": draft.fields,
+        "of_note": str(draft.note_id) if draft.note_id else None,
+        "saved_at": _moment(draft.saved_at),
+    }
+
+
 def _tags(tags: Iterable[Tag], author: Person) -> Iterator[dict[str, Any]]:
     for tag in tags:
         yield {
@@ -266,6 +325,7 @@ def as_markdown(note: Note, said: dict[str, Any]) -> bytes:
         "promise": note.get_promise_display() if note.promise else None,
         "who can read it": note.get_audience_display(),
         "named readers": [one["name"] for one in said["readers"]],
+        "recordings and pictures": [f"../{one['file']}" for one in said["attachments"]],
         "behaviours": sorted({t["behaviour"] for m in [said, *said["marks"]] for t in m["tags"]}),
         "put away": said["put_away_at"],
         "id": said["id"],

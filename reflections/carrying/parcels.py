@@ -18,11 +18,13 @@ from people.errors import Refused
 from people.jobs import CannotBeMade
 from people.models import Person
 from places.models import Actor
-from reflections.actions.notes import Kept
-from reflections.actions.restoring import Mark, SetTag, Step, Wording, restore_links, restore_note
+from reflections.actions.fitting import Kept
+from reflections.actions.refusals import AttachmentCannotBe
+from reflections.actions.restoring import Mark, Recording, SetTag, Step, Wording, restore_links, restore_note
 from reflections.carrying import columns, files
 from reflections.carrying.judging import Ground, Judged
-from reflections.models import Batch, BatchRow, Cycle, SubQuestion
+from reflections.limits import too_large
+from reflections.models import Attachment, Batch, BatchRow, Cycle, SubQuestion
 from reflections.readers import nameable_by
 
 FORMAT, VERSION = "inquiry-notes", 1
@@ -149,28 +151,36 @@ def _fields(whole: dict[str, Any], ground: Ground, nameable: set[str]) -> dict[s
     }
 
 
-def shaped(whole: dict[str, Any]) -> dict[str, Any]:
+def shaped(whole: dict[str, Any], parcel: Lying | None = None) -> dict[str, Any]:
     """What a whole note says beside its row, each thing of its kind.
 
     Raises:
         ValueError, KeyError, TypeError: it is not so.
     """
     wordings = [
-        Wording(int(one["number"]), str(one["title"])[:200], str(one["text"]), _moment(one["written_at"]))
+        Wording(
+            int(one["number"]), str(one["title"])[:200], str(one["text"]), _moment(one["written_at"]),
+            key=UUID(one["key"]) if one["key"] else None, from_version=_number(one["from_version"]),
+            aside=one["aside"] is True, settles=_number(one["settles"]),
+        )
         for one in whole["wordings"]
-    ]
-    numbers = [one.number for one in wordings]
-    if not wordings or numbers != sorted(set(numbers)) or numbers[0] < 1 or wordings[-1].text != whole["text"]:
+    ]  # fmt: skip
+    numbers, version = [one.number for one in wordings], int(whole["version"])
+    reads = [one.text for one in wordings if one.number == version]
+    if numbers != sorted(set(numbers)) or min(numbers, default=0) < 1 or reads != [whole["text"]]:
         raise ValueError
     own = [one for one in whole["marks"] if one["own"] or one["steps"] or any(tag["own"] for tag in one["tags"])]
     return {
         "wordings": wordings,
+        "version": version,
+        "claimed_at": _moment(whole["claimed_at"]) if whole["claimed_at"] else None,
         "written_at": _moment(whole["written_at"]),
         "kept_at": _moment(whole["kept_at"]),
         "put_away_at": _moment(whole["put_away_at"]) if whole["put_away_at"] else None,
         "sent_sha256": str(whole["sent_sha256"])[:64],
         "marks": [_mark(one) for one in own],
         "tags": _tags(whole["tags"]),
+        "recordings": [_recording(one, parcel) for one in whole["attachments"]],
     }
 
 
@@ -199,6 +209,33 @@ def _tags(tags: list[dict[str, Any]]) -> list[SetTag]:
     ]
 
 
+def _recording(one: dict[str, Any], parcel: Lying | None) -> Recording:
+    name = str(one["file"])
+
+    def content() -> bytes:
+        if parcel is None or name not in parcel.files:
+            raise AttachmentCannotBe(f"{name} is missing in this zip.")
+        try:
+            if wrong := too_large(str(one["kind"]), parcel.archive.getinfo(name).file_size):
+                raise AttachmentCannotBe(wrong)
+            checked(parcel, name)
+            return parcel.archive.read(name)
+        except (CannotBeMade, KeyError) as broken:
+            raise AttachmentCannotBe(f"{name} is missing in this zip, or was changed.") from broken
+
+    size = int(one["sent_size"])
+    if size < 1 or one["kind"] not in Attachment.Kind.values or not name.startswith("attachments/"):
+        raise ValueError
+    return Recording(
+        UUID(one["id"]), content, str(one["description"])[:500], str(one["sent_sha256"])[:64], size,
+        _number(one["seconds"]), _moment(one["begun_at"]), _moment(one["put_away_at"]) if one["put_away_at"] else None,
+    )  # fmt: skip
+
+
+def _number(value: object) -> int | None:
+    return None if value is None else int(str(value))
+
+
 def _moment(words: object) -> dt.datetime:
     moment = dt.datetime.fromisoformat(str(words))
     if moment.tzinfo is None:
@@ -222,7 +259,7 @@ def restore(row: BatchRow, judged: Judged, author: Person, parcel: Lying | None)
     cycle = (whole["cycle"] or {}).get("id")
     says["cycle"] = Cycle.objects.visible_to(author).filter(pk=UUID(str(cycle))).first() if cycle else None
     try:
-        rest = shaped(whole)
+        rest = shaped(whole, parcel)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as broken:
         raise Refused("This note cannot be read any more.") from broken
     return restore_note(

@@ -40,6 +40,9 @@ recording: put away              SE    -     -     -     -     -     -     -    
 excerpt: not cleared, only me    SE    -     -     -     -     -     -     -     -     -     -     -
 excerpt: cleared, only me        SEW   W     W     W     W     -     -     -     -     -     -     -
 cycle: opened by Asha            SE    S     S     S     SE    -     -     -     -     -     -     -
+batch: brought in by Asha        SE    -     -     -     -     -     -     -     -     -     -     -
+batch's row: of Asha's batch     SE    -     -     -     -     -     -     -     -     -     -     -
+parcel: Asha's notes in one zip  SE    -     -     -     -     -     -     -     -     -     -     -
 piece being written              SE    S     S     S     SE    -     -     -     -     -     -     -
 edition: public                  S     S     S     S     S     S     S     S     S     S     S     S
 edition: every funder            S     S     S     S     S     -     S     S     -     -     -     -

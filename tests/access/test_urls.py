@@ -6,6 +6,7 @@ page, 302 a way elsewhere; 404 where one may not know that it exists, 403 where 
 that was not filled in.
 """
 
+import uuid
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -21,7 +22,7 @@ from people import actions as people_actions
 from people.invitations import token_for
 from people.models import Person
 from reflections import actions as reflections_actions
-from reflections.models import Cycle
+from reflections.models import Batch, Cycle, Parcel
 from syntheses.models import Dissent, Paragraph, Report
 from tests import cast, recordings, scenes
 from tests.syntheses.publishing.scene import published
@@ -57,8 +58,17 @@ attachments                           in 404 404 200 200
 author-move                           in p404 p404 p422 p422
 author-out                            in p404 p404 p422 p422
 authors                               in p404 p404 p422 p422
+batch                                 in 404 404 200 404
+batch-again                           in p404 p404 p302 p404
+batch-choices                         in p404 p404 p302 p404
+batch-keep                            in p404 p404 p302 p404
+batch-put-away                        in p404 p404 p302 p404
+batch-row                             in 404 404 200 404
+batch-row-choice                      in p404 p404 p404 p404
+batch-stop                            in p404 p404 p302 p404
 behaviour                             in 404 404 200 200
 behaviours                            in 404 404 200 200
+carry                                 in 404 404 200 200
 clearing                              in 404 404 200 200
 counted                               in p404 p404 p422 p422
 counted-away                          in p404 p404 p422 p422
@@ -140,6 +150,12 @@ paragraph-back                        in p404 p404 p302 p302
 paragraph-move                        in p404 p404 p302 p302
 paragraph-out                         in p404 p404 p302 p302
 paragraphs                            in p404 p404 p422 p422
+parcel                                in 404 404 200 404
+parcel-again                          in p404 p404 p302 p404
+parcel-file                           in 404 404 404 404
+parcel-new                            in p404 p404 p302 p302
+parcel-put-away                       in p404 p404 p302 p404
+parcel-stop                           in p404 p404 p302 p404
 people                                in 404 200 404 200
 period-close                          in p404 p422 p403 p422
 period-open                           in p404 p422 p403 p422
@@ -222,12 +238,16 @@ def story() -> tuple[dict[str, Client], dict[str, Any]]:
     cycle = Cycle.objects.create(title="Walking", opened_by=scene.asha)
     actor = cast.actor(scene.barrow)
     report = Report.objects.get(edition=edition)
+    batch = Batch.objects.create(requested_by=scene.asha, name="visits.csv", file="brought/visits", state="ready")
+    batch.rows.create(number=1, note_key=uuid.uuid4(), state="ready", fields={"text": "We sat."})
+    parcel = Parcel.objects.create(requested_by=scene.asha)
     people = {"funder": scene.fay, "administrator": ada, "associate": scene.asha, "team": scene.dora}
     clients = {"no one": Client(), **{name: signed_in(person) for name, person in people.items()}}
     about = {
         "note_id": note.pk, "excerpt_id": excerpt.pk, "paragraph_id": paragraph.pk, "dissent_id": dissent.pk,
         "report_id": report.pk, "cycle_id": cycle.pk, "number": 1, "token": token_for(invitation.pk),
-        "actor": actor.key, "attachment_id": picture.pk, "draft_id": begun.pk,
+        "actor": actor.key, "attachment_id": picture.pk, "draft_id": begun.pk, "batch_id": batch.pk,
+        "parcel_id": parcel.pk,
         "draft": draft.slug, "edition": edition.slug, "place": scene.barrow.slug, "person": scene.asha.slug,
         "behaviour": "trusting-relationships", "framework": "system-behaviours",
     }  # fmt: skip

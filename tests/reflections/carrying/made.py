@@ -8,6 +8,8 @@ from typing import Any
 import docx
 import openpyxl
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from people import jobs
 from people.models import Person
@@ -58,14 +60,15 @@ def notes_of(who: Person) -> list[Note]:
 
 def spreadsheet(*rows: Sequence[Any], date1904: bool = False, sheets: Iterable[Sequence[Sequence[Any]]] = ()) -> bytes:
     book = openpyxl.Workbook()
+    first: Any = book.active
     if date1904:
-        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+        book.epoch = CALENDAR_MAC_1904
     for row in rows:
-        book.active.append(row)
+        first.append(list(row))
     for sheet in sheets:
         page = book.create_sheet()
         for row in sheet:
-            page.append(row)
+            page.append(list(row))
     return saved(book)
 
 
@@ -80,7 +83,7 @@ def word(*blocks: tuple[str, str]) -> bytes:
     document = docx.Document()
     for style, words in blocks:
         if style == "rule":
-            document.add_page_break()
+            document.add_page_break()  # type: ignore[no-untyped-call]
         else:
             document.add_paragraph(words, style=style)
     return saved(document)
@@ -104,7 +107,5 @@ def taken_out(by: Person) -> tuple[Parcel, bytes]:
     jobs.work(Parcel, parcel.pk, packing.pack)
     parcel.refresh_from_db()
     assert parcel.state == "ready", parcel.failed_because
-    from django.core.files.storage import default_storage  # noqa: PLC0415
-
     with default_storage.open(parcel.file) as file:
         return parcel, file.read()

@@ -10,7 +10,7 @@ from reflections.models import Audience, Note
 from tests import cast
 from tests.reflections.carrying import made
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 JUNE = "Date,Where,What happened,Title\n2026-06-03,Barrow,They came back.,Back\n2026-06-04,barrow ,We sat.,\n"
 

@@ -9,7 +9,7 @@ from reflections.carrying import files, tables
 from tests import cast
 from tests.reflections.carrying import made
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 SHEET = ["Date", "Text"], ["2026-06-03", "We sat."]
 ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY s SYSTEM "file:///etc/passwd">]>'

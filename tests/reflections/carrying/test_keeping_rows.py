@@ -6,15 +6,17 @@ import pytest
 from django.db.models.functions import Now
 
 from people import jobs
+from people.errors import NotYours, Refused
 from people.models import Person, RoleGrant
 from reflections import tasks
 from reflections.actions import carrying
 from reflections.carrying import keeping
+from reflections.carrying.putting_away import put_away_what_lay_long
 from reflections.models import Batch, BatchRow, Note, Revision
 from tests import cast
 from tests.reflections.carrying import made
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def many(by: Person, number: int = 25) -> Batch:
@@ -91,7 +93,7 @@ def test_whoever_has_left_keeps_nothing_more() -> None:
 def test_a_batch_is_its_owners_alone_and_stands_still_while_a_worker_is_at_it() -> None:
     asha, ben = cast.asha(), cast.ben()
     batch = many(asha, 2)
-    with pytest.raises(carrying.NotYours):
+    with pytest.raises(NotYours):
         carrying.keep_rows(batch=batch, by=ben)
     carrying.keep_rows(batch=batch, by=asha)
     row = made.rows(batch)[0]
@@ -107,7 +109,7 @@ def test_put_away_means_the_file_and_the_rows_go_and_the_notes_stay() -> None:
     carrying.put_batch_away(batch=batch, by=asha)
     batch.refresh_from_db()
     assert (batch.file, batch.rows.count(), Note.objects.count()) == ("", 0, 2)
-    with pytest.raises(carrying.Refused, match="put away"):
+    with pytest.raises(Refused, match="put away"):
         carrying.keep_rows(batch=batch, by=asha)
 
 
@@ -117,8 +119,9 @@ def test_what_lay_for_its_days_is_put_away_by_itself() -> None:
     tasks.put_away()
     batch.refresh_from_db()
     assert batch.put_away_at is None
+    assert parcel.finished_at is not None
     later = parcel.finished_at + carrying.BATCH_LIES * 2
-    assert carrying.put_away_what_lay_long(at=later) == 2
+    assert put_away_what_lay_long(at=later) == 2
     batch.refresh_from_db()
     parcel.refresh_from_db()
     assert (batch.file, parcel.file, parcel.state, parcel.notes) == ("", "", "ready", 0)

@@ -14,16 +14,34 @@ import yaml
 from django.db import connections
 
 from behaviours.models import Behaviour
+from people import jobs
 from people.models import Person
 from reflections import actions
-from reflections.carrying import packing, parcels
-from reflections.models import Audience, Note, Parcel, Tag
-from tests import cast
+from reflections.actions import carrying, restoring
+from reflections.actions.attachments import take_file
+from reflections.carrying import judging, packing, parcels
+from reflections.models import Attachment, Audience, Note, Parcel, Tag
+from tests import cast, recordings
 from tests.reflections.carrying import made
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 TEXT = "The officer came back and said what had become of the promise. Nobody had asked her to."
+
+
+def recorded(by: Person) -> list[Attachment]:
+    """A recording and a picture of somebody's own, arrived whole."""
+    return [
+        take_file(by=by, id=uuid.uuid4(), content=content)
+        for content in (
+            recordings.webm(),
+            recordings.ogg(),
+            recordings.wav(),
+            recordings.m4a(),
+            recordings.photograph(),
+            recordings.png(),
+        )
+    ]
 
 
 def a_record() -> tuple[Person, Person, Note]:
@@ -35,12 +53,14 @@ def a_record() -> tuple[Person, Person, Note]:
         by=asha, id=uuid.uuid4(), text="The officer came back.", title="Back", place=barrow,
         happened_on=dt.date(2026, 6, 1), who_was_there="the officer", actors=[cast.actor(barrow)], reflects_on=[first],
         purpose="check", form="walk", promise="check-first", standpoint="professional", audience=Audience.NAMED,
-        readers=[ben],
+        readers=[ben], attachments=recorded(asha),
     )  # fmt: skip
     note = actions.reword_note(
         note=kept.note, from_version=1, text=TEXT, title="Back again", by=asha, place=barrow, purpose="check",
         form="walk", promise="check-first", standpoint="professional",
-    )  # fmt: skip
+    ).note  # fmt: skip
+    with pytest.raises(actions.ChangedMeanwhile):
+        actions.reword_note(note=note, from_version=1, text="Written elsewhere.", by=asha, place=barrow)
     [marked] = [
         actions.mark_excerpt(note=note, revision_number=2, start=4, end=11, exact="officer", by=asha, theme="trust")
     ]
@@ -103,7 +123,7 @@ def test_the_zip_holds_everything_that_is_ones_own_and_nothing_else() -> None:
     assert yaml.safe_load(head)["named readers"] == ["Ben Okell"]
     assert body == f"\n# Back again\n\n{TEXT}\n"
     [said] = [one for one in json.loads(found["notes.json"])["notes"] if one["id"] == str(note.pk)]
-    assert [one["text"] for one in said["wordings"]] == ["The officer came back.", TEXT]
+    assert [one["text"] for one in said["wordings"]] == ["The officer came back.", TEXT, "Written elsewhere."]
     assert {tag["set_by"] for tag in said["marks"][0]["tags"]} == {"Asha Verne", "Ben Okell"}
 
 
@@ -112,6 +132,7 @@ def test_the_same_notes_make_the_same_zip_to_the_byte() -> None:
     assert made.taken_out(asha)[1] == made.taken_out(asha)[1]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_brought_into_an_empty_installation_it_gives_the_same_record() -> None:
     asha, _, note = a_record()
     _, data = made.taken_out(asha)
@@ -121,7 +142,7 @@ def test_brought_into_an_empty_installation_it_gives_the_same_record() -> None:
     batch = made.brought(asha, data, name="my notes.zip")
     assert (batch.kind, made.states(batch)) == ("parcel", ["ready"] * 3)
     made.kept(batch, asha)
-    assert made.states(batch) == ["kept"] * 3
+    assert (made.states(batch), made.sentences(batch)) == (["kept"] * 3, [])
     assert whole_record(asha) == before
     # What Ben set is in the file to read, and his to set.
     assert set(Tag.objects.values_list("set_by", flat=True)) == {asha.pk}
@@ -137,6 +158,7 @@ def test_brought_into_the_same_installation_it_is_all_there_already() -> None:
     assert whole_record(asha) == before
 
 
+@pytest.mark.django_db(transaction=True)
 def test_where_a_place_or_a_reader_is_missing_the_row_says_so_and_can_be_mended() -> None:
     asha, ben, note = a_record()
     _, data = made.taken_out(asha)
@@ -151,10 +173,10 @@ def test_where_a_place_or_a_reader_is_missing_the_row_says_so_and_can_be_mended(
         "“Barrow” is not one of our places", "Name at least one person who may read it",
     }  # fmt: skip
     for row in made.rows(batch):
-        actions.carrying.mend_row(row=row, said={"place": "weir", "audience": "only-me"}, by=asha)
+        carrying.mend_row(row=row, said={"place": "weir", "audience": "only-me"}, by=asha)
     made.kept(batch, asha)
     back = Note.objects.get(pk=note.pk)
-    assert (str(back.place), back.audience, back.revisions.count()) == ("Weir", "only-me", 2)
+    assert (str(back.place), back.audience, back.revisions.count()) == ("Weir", "only-me", 3)
 
 
 def test_nobody_brings_in_the_notes_of_another_and_nothing_that_was_changed() -> None:
@@ -189,22 +211,24 @@ def resealed(data: bytes, change: dict[str, Any]) -> bytes:
 def test_a_zip_that_was_made_to_fit_and_does_not_hold_together_is_refused(change: dict[str, Any]) -> None:
     asha, _, _ = a_record()
     forged = resealed(made.taken_out(asha)[1], change)
-    forget_all_notes()
     batch = made.brought(asha, forged, name="my notes.zip")
     assert "a note in it cannot be read" in batch.failed_because
 
 
 def test_another_persons_note_is_not_overwritten_nor_told_of_by_a_forged_key() -> None:
     asha, ben, _ = a_record()
-    bens = Note.objects.filter(author=ben).first()
+    bens = Note.objects.filter(author=ben)[0]
     batch = made.brought(asha, resealed(made.taken_out(asha)[1], {"id": str(bens.pk)}), name="my notes.zip")
-    BatchRow = type(made.rows(batch)[0])  # noqa: N806
-    BatchRow.objects.filter(batch=batch, number=1).update(state="ready")
-    made.kept(batch, asha)
-    assert made.states(batch)[0] == "wrong"
+    with pytest.raises(carrying.NothingToKeep):
+        carrying.keep_rows(batch=batch, by=asha)
+    with pytest.raises(restoring.CannotComeBack):
+        parcels.restore(
+            made.rows(batch)[0], judging.judge(made.rows(batch)[0].fields, judging.Ground.of(batch)), asha, None
+        )
     assert Note.objects.get(pk=bens.pk).author == ben
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_clearance_goes_no_further_in_a_file_than_its_promise_lets_it() -> None:
     asha, _, note = a_record()
     data = made.taken_out(asha)[1]
@@ -221,11 +245,9 @@ def test_a_clearance_goes_no_further_in_a_file_than_its_promise_lets_it() -> Non
 
 def test_asked_for_twice_it_is_made_once_and_who_has_left_takes_nothing() -> None:
     asha = cast.asha()
-    parcel = actions.carrying.take_out(by=asha)
-    assert actions.carrying.take_out(by=asha) == parcel
+    parcel = carrying.take_out(by=asha)
+    assert carrying.take_out(by=asha) == parcel
     asha.role_grants.all().update(ends=cast.BEGAN)
-    from people import jobs  # noqa: PLC0415
-
     jobs.work(Parcel, parcel.pk, packing.pack)
     parcel.refresh_from_db()
     assert (parcel.state, parcel.failed_because) == ("failed", packing.NO_LONGER)
