@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -13,14 +14,14 @@ pytestmark = pytest.mark.browser
 TABLE = "Date;Place;What happened;Weather\n3/4/2026;Atlantis;We swam.;rain\n25/4/2026;Harrowby;We sat at the café.;\n"
 
 
-def test_a_table_becomes_notes_and_comes_out_again_in_a_zip(looking: Looking, tmp_path: object) -> None:
+def test_a_table_becomes_notes_and_comes_out_again_in_a_zip(looking: Looking) -> None:
     faults = []
     with looking("associate", phone=True) as page:
         page.add_init_script(WATCH)
         page.goto("/notes/")
         page.get_by_role("link", name="Bring in and take out").click()
-        table = {"name": "visits.csv", "mimeType": "text/csv", "buffer": TABLE.encode("cp1252")}
-        page.get_by_label("A file").set_input_files(files=[table])  # type: ignore[list-item]
+        table: Any = {"name": "visits.csv", "mimeType": "text/csv", "buffer": TABLE.encode("cp1252")}
+        page.get_by_label("A file").set_input_files(files=[table])
         page.get_by_role("button", name="Show what it would become").click()
         # The page waits by itself for the worker.
         expect(page.get_by_role("heading", name="1 row can become a note")).to_be_visible(timeout=30_000)

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import zipfile
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -34,10 +35,10 @@ def text_of(response: object) -> str:
 def test_a_file_is_sent_looked_at_mended_and_kept(enter: Enter) -> None:
     asha = cast.asha()
     browser = enter(asha)
-    page = browser.post("/notes/carry/", {"file": sent(TABLE)}, follow=True)
+    answer = browser.post("/notes/carry/", {"file": sent(TABLE)}, follow=True)
     batch = Batch.objects.get()
-    assert page.redirect_chain == [(batch.get_absolute_url(), HTTPStatus.FOUND)]
-    assert "waiting for the worker" in text_of(page)
+    assert answer.redirect_chain == [(batch.get_absolute_url(), HTTPStatus.FOUND)]
+    assert "waiting for the worker" in text_of(answer)
     made.read(batch)
     page = text_of(browser.get(batch.get_absolute_url()))
     assert "Some days here can be read in two ways. Which comes first?" in page
@@ -54,8 +55,7 @@ def test_a_file_is_sent_looked_at_mended_and_kept(enter: Enter) -> None:
     wrong = browser.post(row, {**mended, "happened_on": "2031-01-01"})
     assert wrong.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "That day has not come yet." in text_of(wrong)
-    answer = browser.post(row, mended)
-    assert answer.headers["Location"] == f"{batch.get_absolute_url()}#row-1"
+    assert browser.post(row, mended).headers["Location"] == f"{batch.get_absolute_url()}#row-1"
     page = text_of(browser.get(batch.get_absolute_url()))
     assert "2 rows can become notes" in page
     assert "Who can read it: All associates." in page
@@ -117,10 +117,11 @@ def test_a_file_that_is_too_large_is_refused_and_no_more_of_it_is_taken_in(
     settings.LARGEST_UPLOAD = 300_000  # type: ignore[attr-defined]
     monkeypatch.setattr(reading, "LARGEST", 200_000)
     taken: list[int] = []
-    done = uploads.NoMoreThanIsTaken.file_complete
-    monkeypatch.setattr(
-        uploads.NoMoreThanIsTaken, "file_complete", lambda self, size: (taken.append(self.taken), done(self, size))[1]
-    )
+
+    def complete(self: uploads.NoMoreThanIsTaken, file_size: int) -> None:
+        taken.append(self.taken)
+
+    monkeypatch.setattr(uploads.NoMoreThanIsTaken, "file_complete", complete)
     answer = enter(cast.asha()).post("/notes/carry/", {"file": sent(b"Text\n" + b"x" * 2_000_000)})
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "divide it and bring it in by parts." in text_of(answer)
@@ -156,7 +157,7 @@ def test_a_zip_is_asked_for_made_taken_and_put_away_and_each_taking_is_written_d
     assert browser.get(file).status_code == HTTPStatus.NOT_FOUND
     jobs.work(Parcel, parcel.pk, packing.pack)
     assert "1 note, " in text_of(browser.get(parcel.get_absolute_url()))
-    answer = browser.get(file)
+    answer: Any = browser.get(file)
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="notes-of-asha-verne-')
     assert zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).testzip() is None
     look = AccessEvent.objects.get(thing="parcel")
