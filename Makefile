@@ -2,6 +2,7 @@
 #
 #   make run [PORT=8000] [DEMO=no]      set up, start, load the demonstration; Ctrl-C stops everything
 #   make test                           every check and every test, in real Chromium; ends with pytest's summary
+#   make faults                         everything that is survived, in full: a line for each, with its figures
 #   make bench                          measure against floors taken in the same run
 #   make backup                         one dated folder under var/backups
 #   make restore FROM=… [FORCE=yes]     bring one back
@@ -21,7 +22,7 @@ export PYTHONUTF8 := 1
 export PORT DEMO
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench backup restore lock format
+.PHONY: help run test faults bench backup restore lock format
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -50,6 +51,12 @@ test:
 	@$(SERVER) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@echo "       ·   tests"
 	@var=$$(mktemp -d) && trap 'rm -rf "$$var"' EXIT INT TERM && INQUIRY_VAR="$$var" $(BIN)/python -m pytest $(ARGS)
+
+# The short form of these is part of `make test`.
+faults:
+	@$(PREPARE) test
+	@var=$$(mktemp -d) && trap 'rm -rf "$$var"' EXIT INT TERM && \
+		FULL=1 INQUIRY_VAR="$$var" $(BIN)/python -m pytest tests/faults -q $(ARGS)
 
 bench:
 	@$(PREPARE) test && exec $(BIN)/python manage.py bench

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Protocol
 
+import psycopg
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
@@ -13,7 +14,8 @@ from psycopg.errors import DiskFull
 
 from people.http import told, wants_json
 
-RETRY_AFTER = 10
+# A killed database is back within two or three seconds; whoever waits that long finds it there.
+RETRY_AFTER = 3
 FULL = "There is no room left where the inquiry keeps its notes. Nothing was half-written; this is sent again."
 
 
@@ -52,10 +54,29 @@ class WhatStillWorks:
 
         Every write is one transaction, so nothing is half-written; what was sent can be sent again.
         """
-        if isinstance(exception, OperationalError | InterfaceError):
-            _database_answers()  # lets go of a line that was cut, so that the next page has a new one
-            return unavailable(request, exception)
-        return None
+        return away(request, exception)
+
+
+def away(request: HttpRequest, exception: BaseException | None) -> HttpResponse | None:
+    """The answer to what failed for no fault of its own: the database went away, or has no room. Otherwise nothing."""
+    if isinstance(exception, OperationalError | InterfaceError) or _is_full(exception):
+        _database_answers()  # lets go of a line that was cut, so that the next page has a new one
+        return unavailable(request, exception)
+    return None
+
+
+def _is_full(exception: BaseException | None) -> bool:
+    """Whether there was no room for what was to be written.
+
+    PostgreSQL has a code of its own for a full disk alone; a quota, or a limit on the length of files, it only words.
+    """
+    cause = getattr(exception, "__cause__", None)
+    return isinstance(cause, DiskFull) or (
+        isinstance(cause, psycopg.errors.InternalError_) and str(cause).startswith(_NO_ROOM)
+    )
+
+
+_NO_ROOM = ("could not extend file", "could not write to file", "could not write block")
 
 
 def _database_answers() -> bool:
@@ -85,7 +106,7 @@ def _nothing_was_said() -> bool:
 
 def unavailable(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
     """What stands in for any answer while the database is away, or has no room (503, to be tried again soon)."""
-    is_full = isinstance(getattr(exception, "__cause__", None), DiskFull)
+    is_full = _is_full(exception)
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
     if wants_json(request):
         said = FULL if is_full else "The inquiry cannot reach its notes just now. This is sent again in a moment."

@@ -6,14 +6,13 @@ from typing import TypedDict
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
-from inquiry.middleware import unavailable
+from inquiry.middleware import away
 from people.http import told, wants_json
 
 LONG = 60
@@ -136,8 +135,8 @@ def _said(request: HttpRequest, outcome: str, said: str, page: str, status: int)
 @login_not_required
 def broken(request: HttpRequest) -> HttpResponse:
     """Something of ours broke. The page asks neither database nor session, and gives back what was sent."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
-        return unavailable(request, sys.exception())  # after the view: while its session was being written, say
+    if answer := away(request, sys.exception()):  # before or after the view: while its session was being read, say
+        return answer
     if wants_json(request):
         said = "Something of ours broke. It may not have been kept: it is sent again."
         return told("broken", said, status=HTTPStatus.INTERNAL_SERVER_ERROR)

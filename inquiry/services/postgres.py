@@ -1,15 +1,16 @@
 """The embedded PostgreSQL, set up and started by ourselves: its wheel is used for its programs only."""
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from inquiry.services.addresses import DATABASE, OWNER, WEB, Addresses
-from inquiry.services.processes import Sighting, end
+from inquiry.services.processes import Sighting, end, tell
 from inquiry.services.programs import Account
 from inquiry.services.trouble import Trouble
 
@@ -142,7 +143,9 @@ class Postgres:
     def _clear_what_is_stale(self) -> None:
         """After a crash the data folder may name an orphan of ours, or nobody, or somebody else by now.
 
-        The folder's lock is ours when this runs, so no other supervisor can own that server.
+        The folder's lock is ours when this runs, so no other supervisor can own that server. A server that was killed
+        leaves children behind that may still write what they had in hand: none of them may live on beside a new one.
+        Its note stays, so that the new one looks for them too, unless its number is somebody else's by now.
         """
         note = self.data / "postmaster.pid"
         try:
@@ -151,7 +154,21 @@ class Postgres:
             return
         if str(self.data) in _command(pid):
             end(Sighting.of(pid), signal.SIGINT, patience=20)
-        note.unlink(missing_ok=True)
+        orphans = [Sighting.of(orphan) for orphan in self._working_in_the_data()]
+        for orphan in orphans:
+            tell(orphan.pid, signal.SIGQUIT)
+        for orphan in orphans:
+            end(orphan, signal.SIGQUIT, patience=5)
+        if Sighting.of(pid).lives():
+            note.unlink(missing_ok=True)
+
+    def _working_in_the_data(self) -> Iterator[int]:
+        """PostgreSQL's own processes of this cluster: each works in its data folder, whoever started it."""
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                is_postgres = (process / "exe").readlink().name.startswith("postgres")
+                if is_postgres and (process / "cwd").readlink() == self.data.resolve():
+                    yield int(process.name)
 
     def _run(self, program: str, *options: str, text: str | None = None) -> "subprocess.CompletedProcess[str]":
         password = {"PGPASSWORD": self.addresses.postgres_password, "PGHOST": str(self.sockets), "PGUSER": "postgres"}

@@ -92,7 +92,7 @@ class Register:
         left = {name: sighting for name, sighting in self.read().items() if sighting.lives()}
         for group in (left.keys() - {"valkey", "postgres"}, left.keys() & {"valkey"}, left.keys() & {"postgres"}):
             for name in group:
-                _tell(left[name].pid, _asks(name))
+                tell(left[name].pid, _asks(name))
             for name in group:
                 end(left[name], _asks(name), patience=10)
         self._keep()
@@ -136,7 +136,7 @@ def end(sighting: Sighting, ask: signal.Signals = signal.SIGTERM, patience: floa
     for message, wait in ((ask, patience), (signal.SIGKILL, 5.0)):
         if not sighting.lives():
             return
-        _tell(sighting.pid, message)
+        tell(sighting.pid, message)
         until = time.monotonic() + wait
         while time.monotonic() < until:
             if not sighting.lives():
@@ -144,7 +144,8 @@ def end(sighting: Sighting, ask: signal.Signals = signal.SIGTERM, patience: floa
             time.sleep(0.05)
 
 
-def _tell(pid: int, message: signal.Signals) -> None:
+def tell(pid: int, message: signal.Signals) -> None:
+    """Send one process a signal, or what leads a group the end of all of it; nothing where it has gone."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         leads = os.getpgid(pid) == pid
         if leads and message is signal.SIGKILL:

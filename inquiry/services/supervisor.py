@@ -253,7 +253,7 @@ class Supervisor:
             return
         if not child.again_at:
             child.failures += 1
-            pause = min(30, 2 ** (child.failures - 1))
+            pause = min(SOON if name in NEEDED else 30, 2 ** (child.failures - 1))
             child.again_at = now + pause
             self.log.say(f"{name} ended ({_ending(code)}); it is started again in {pause} s.")
         elif now >= child.again_at:
@@ -372,6 +372,8 @@ class Supervisor:
 
 
 LAST = ("valkey", "postgres")
+# Without these nothing is kept or read: they are tried again soon, however often, so that a disk with room is noticed.
+NEEDED, SOON = ("web", "postgres"), 3
 QUIET = ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
 
 

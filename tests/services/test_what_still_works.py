@@ -27,7 +27,7 @@ def test_a_posted_text_comes_back_to_be_sent_again() -> None:
     answer = Client().post("/notes/", {"text": words, "kind": "engagement"})
     page = answer.content.decode()
     assert answer.status_code == 503
-    assert answer["Retry-After"] == "10"
+    assert answer["Retry-After"] == "3"
     assert "Nobody asked &lt;the&gt; young people &amp; yet they came.\nThey stayed.</textarea>" in page
     assert '<input type="hidden" name="kind" value="engagement">' in page
     assert "What still works" in page
