@@ -11,7 +11,7 @@ from people import clock
 from people.invitations import invitation_in
 
 if TYPE_CHECKING:
-    from people.models import AccessEvent, Invitation, Letter, Person, RoleGrant  # noqa: F401
+    from people.models import AccessEvent, Act, Invitation, Letter, Person, RoleGrant  # noqa: F401
 
 Viewer: TypeAlias = "Person | AnonymousUser"
 
@@ -129,3 +129,14 @@ class AccessEventAccess(models.QuerySet["AccessEvent"]):
 
     def visible_to(self, viewer: Viewer) -> Self:
         return self.filter(person_id=viewer.pk) if viewer.is_authenticated else self.none()
+
+
+class ActAccess(models.QuerySet["Act"]):
+    """What one did is one's own to look back on, and nobody else's."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(person_id=viewer.pk) if viewer.is_authenticated else self.none()
+
+    def since(self, act: "Act") -> Self:
+        """What anybody did to the same thing later."""
+        return self.filter(thing=act.thing, pk__gt=act.pk) if act.thing and act.pk else self.none()

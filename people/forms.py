@@ -6,6 +6,7 @@ from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordFo
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from people import clock, sign_in
 from people.access import Viewer
@@ -198,3 +199,15 @@ class TryAgain(forms.Form):
         super().__init__(*args, **kwargs)
         letters: Any = self.fields["letter"]
         letters.queryset = Letter.objects.visible_to(by).waiting()
+
+
+class WhichStep(forms.Form):
+    """Which step is undone or done again, the last one where none is named, and where to go on from there."""
+
+    step = forms.CharField(max_length=20, required=False)
+    next = forms.CharField(max_length=2000, required=False)
+
+    def clean_next(self) -> str:
+        """A page of this inquiry, or none."""
+        to = str(self.cleaned_data["next"])
+        return to if url_has_allowed_host_and_scheme(to, allowed_hosts=None) and to.startswith("/") else ""

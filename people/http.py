@@ -1,5 +1,7 @@
 """The request as this house knows it, and the ways of answering one: a page, a part of it, or a few words of JSON."""
 
+import datetime as dt
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -10,6 +12,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
+from people.acts import Offer, key_of
 from people.errors import Refused
 from people.models import Person
 
@@ -49,10 +52,26 @@ def fragment(
     return response
 
 
-def done(request: HttpRequest, to: str, *, said: str = "") -> HttpResponse:
-    """Say what was done and go to ``to``: a plain redirect, or the same by htmx's own header."""
+def done(
+    request: HttpRequest,
+    to: str,
+    *,
+    said: str = "",
+    undo: dt.datetime | None = None,
+    turns: Sequence[Offer] = (),
+    is_fine: bool = True,
+) -> HttpResponse:
+    """Say what was done and go to ``to``: a plain redirect, or the same by htmx's own header.
+
+    Args:
+        undo: the moment at which it was done, where it can be undone: «Undo» then stands beside the sentence.
+        turns: other buttons that stand there.
+        is_fine: false where it was not done, and the sentence says why.
+    """
     if said:
-        messages.success(request, said)
+        turns = [Offer("undo", key_of(undo))] if undo else turns
+        level = messages.SUCCESS if is_fine else messages.WARNING
+        messages.add_message(request, level, said, extra_tags=" ".join(map(str, turns)))
     if wants_fragment(request):
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": to})
     return HttpResponseRedirect(to)

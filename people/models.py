@@ -16,6 +16,7 @@ from people import clock
 from people.access import (
     MOST_ATTEMPTS,
     AccessEventAccess,
+    ActAccess,
     InvitationAccess,
     LetterAccess,
     PersonAccess,
@@ -241,3 +242,39 @@ class Job(models.Model):
     @property
     def is_unfinished(self) -> bool:
         return self.state in {self.State.REQUESTED, self.State.WORKING}
+
+
+class Act(models.Model):
+    """Something that somebody did and no other row tells; or that they undid a step, or did it again.
+
+    What somebody did at one moment is one step, however many things it touched: its moment is its name. Added to,
+    never changed; it holds keys, places in an order and what was said of a piece, and no words of any note.
+    """
+
+    append_only: ClassVar[bool] = True
+
+    UNDONE = "undone"
+    AGAIN = "again"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="acts", db_index=False)
+    done_at = models.DateTimeField(help_text="The moment of the step, also of one that is undone or done again.")
+    kind = models.SlugField(max_length=30)
+    thing = models.CharField(max_length=120, blank=True, help_text="What it was done to, so that later acts are found.")
+    said = models.CharField("in words", max_length=500, blank=True)
+    what = models.JSONField(default=dict, blank=True, help_text="How it stood before and after.")
+    at = models.DateTimeField(default=clock.now)
+    # When the step that it belongs to was last undone or done again: known once the whole step was read.
+    turned_at: dt.datetime | None = None
+
+    objects = ActAccess.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=~Q(kind=""), name="act_is_of_a_kind")]
+        indexes = [
+            models.Index(fields=["person", "-done_at"], name="act_lately"),
+            models.Index(fields=["thing"], condition=~Q(thing=""), name="act_thing"),
+        ]
+
+    def __str__(self) -> str:
+        return self.said or self.kind

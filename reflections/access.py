@@ -215,15 +215,6 @@ class TagAccess(models.QuerySet["Tag"]):
         readable = notes.objects.visible_to(viewer).values("pk")
         return self.filter(Q(set_by_id=viewer.pk) | Q(note__in=own), note__in=readable)
 
-    def taken_back_by(self, viewer: Viewer) -> Self:
-        """Those that the viewer took back, last first, while their words are still marked."""
-        return (
-            self.editable_by(viewer)
-            .filter(removed_by_id=viewer.pk)
-            .exclude(excerpt__removed_at__isnull=False)
-            .order_by("-removed_at")
-        )
-
     def on(self, notes: "Iterable[Note]") -> Self:
         """Those that stand on notes which were already found to be the viewer's to read."""
         return self.filter(note__in=[note.pk for note in notes], removed_at=None)

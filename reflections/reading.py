@@ -5,8 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
-
 from people.models import Person
 from places.models import Standpoint
 from reflections import spans
@@ -82,14 +80,6 @@ class Page:
     paragraphs: list[Paragraph]
     orphans: list[Marked]
     whole: list[SetTag]
-
-
-LATELY = 5  # tags taken back of late, each of which can be brought back
-
-
-def taken_back(note: Note, viewer: Person) -> QuerySet[Tag]:
-    """The tags on a note that the viewer took back of late."""
-    return Tag.objects.taken_back_by(viewer).filter(note=note).select_related("behaviour", "excerpt")[:LATELY]
 
 
 def receipt(note: Note, page: "Page") -> list[dict[str, Any]]:

@@ -21,7 +21,6 @@ urlpatterns = [
     path("notes/<uuid:note_id>/tags/", views.tag_the_words, name="note-tags"),
     path("notes/<uuid:note_id>/tags/whole/", views.tag_the_whole, name="note-tags-whole"),
     path("notes/<uuid:note_id>/tags/taken-back/", views.untag, name="note-untag"),
-    path("notes/<uuid:note_id>/tags/brought-back/", views.retag, name="note-retag"),
     path("notes/<uuid:note_id>/excerpts/<uuid:excerpt_id>/", views.excerpt, name="excerpt"),
     path("notes/<uuid:note_id>/excerpts/<uuid:excerpt_id>/unmark/", views.unmark, name="excerpt-unmark"),
     path("attachments/", views.attachments, name="attachments"),

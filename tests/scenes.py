@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from behaviours.models import Behaviour
-from people.models import Person
+from people.models import Act, Person
 from places.models import Place
 from reflections.models import Attachment, Audience, Batch, Cycle, Draft, Excerpt, NamedReader, Note, Parcel, Tag
 from syntheses.models import Authorship, Edition, Grant, Paragraph, Report, Section, SignOff, Synthesis
@@ -149,6 +149,7 @@ def barrow() -> tuple[Place, dict[str, Any], dict[str, Any]]:
         "recording: put away": attachment(asha, of=for_everyone, kind="audio", archived_at=timezone.now()),
         "excerpt: not cleared, only me": tagged(only_me, by=asha),
         "excerpt: cleared, only me": tagged(only_me, by=asha, words="what had become", clearance="cleared"),
+        "act: done by Asha": Act.objects.create(person=asha, kind="put-away", done_at=timezone.now()),
         "cycle: opened by Asha": Cycle.objects.create(title="The repairs list", place=where, opened_by=asha),
         "batch: brought in by Asha": batch,
         "batch's row: of Asha's batch": batch.rows.create(number=1, note_key=uuid.uuid4(), state="ready"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from inquiry.pages import behaviour, desk, device, inquiry, parts, people, place, shell, today, who_reads, words
+from inquiry.pages import acts, behaviour, desk, device, inquiry, parts, people, place, shell, today, who_reads, words
 
 urlpatterns: list[URLPattern] = [
     # People
@@ -31,6 +31,9 @@ urlpatterns: list[URLPattern] = [
     path("inquiry/places/", inquiry.open_place, name="place-open"),
     # One's own day
     path("", today.today, name="today"),
+    path("acts/", acts.lately, name="acts"),
+    path("acts/undo/", acts.undo, name="acts-undo"),
+    path("acts/redo/", acts.redo, name="acts-redo"),
     # Across places and behaviours
     path("places/<slug:slug>/", place.place, name="place"),
     path("behaviours/<slug:key>/", behaviour.behaviour, name="behaviour"),

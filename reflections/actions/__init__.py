@@ -15,14 +15,11 @@ from reflections.actions.clearance import record_clearance
 from reflections.actions.cycles import CycleChangedMeanwhile, describe_cycle, end_cycle, open_cycle
 from reflections.actions.drafts import save_draft, take_out_draft, throw_away_draft
 from reflections.actions.excerpts import (
-    bring_back_excerpt,
-    bring_back_tag,
     mark_excerpt,
-    remove_excerpt,
-    remove_tag,
     tag_excerpt,
     tag_note,
     tag_note_with,
+    tag_notes_with,
     tag_passages,
 )
 from reflections.actions.fitting import Kept
@@ -43,6 +40,15 @@ from reflections.actions.refusals import (
     TextCannotBeKept,
     TooLongAway,
     WordsDoNotMatch,
+)
+from reflections.actions.taking_back import (
+    bring_back_excerpt,
+    bring_back_tag,
+    remove_excerpt,
+    remove_tag,
+    say_of_tag,
+    tag_again,
+    take_back_tagging,
 )
 from reflections.actions.wordings import restore_wording, reword_note, settle_wordings
 
@@ -87,12 +93,16 @@ __all__ = [
     "restore_wording",
     "reword_note",
     "save_draft",
+    "say_of_tag",
     "set_audience",
     "settle_wordings",
+    "tag_again",
     "tag_excerpt",
     "tag_note",
     "tag_note_with",
+    "tag_notes_with",
     "tag_passages",
+    "take_back_tagging",
     "take_file",
     "take_out_draft",
     "take_position",

@@ -1,24 +1,19 @@
-"""Marking words, setting behaviours against them, and taking either back."""
+"""Marking words, and setting behaviours against them or against whole notes."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection
 
 from behaviours.models import Behaviour
+from people import acts as doings
 from people import clock
 from people.acting import acting
 from people.models import Person
 from reflections import spans
-from reflections.actions.refusals import (
-    BehaviourUnknown,
-    ExcerptOutOfBounds,
-    StillCleared,
-    TextCannotBeKept,
-    WordsDoNotMatch,
-)
+from reflections.actions.refusals import BehaviourUnknown, ExcerptOutOfBounds, TextCannotBeKept, WordsDoNotMatch
 from reflections.models import Excerpt, Note, Tag
 
 
@@ -130,58 +125,20 @@ def tag_passages(
         return [_tag(note, revision_number, *where, said=said, by=by, theme=theme, at=at) for where in passages]
 
 
-def remove_tag(*, tag: Tag, by: Person, at: dt.datetime | None = None) -> Tag:
-    """Take a tag back. It stays in the record, and can be brought back."""
-    return _take_back(tag, by=by, at=at or clock.now())
-
-
-def bring_back_tag(*, tag: Tag, by: Person, at: dt.datetime | None = None) -> Tag:
-    """Undo: set a tag that was taken back again, unless the same one was set anew meanwhile."""
+def tag_notes_with(
+    *,
+    notes: Iterable[Note],
+    behaviours: Iterable[Behaviour],
+    by: Person,
+    acts: str = Tag.Acts.CANNOT_SAY,
+    standpoint: str = "",
+    at: dt.datetime | None = None,
+) -> list[Tag]:
+    """Set the same behaviours against many notes, each as a whole: one act, which is undone as one."""
+    at = at or clock.now()
+    said = [(behaviour, acts, standpoint) for behaviour in behaviours]
     with acting(by):
-        alike = Tag.objects.filter(
-            note=tag.note_id, excerpt=tag.excerpt_id, behaviour=tag.behaviour_id, set_by=tag.set_by_id, removed_at=None
-        ).first()
-        if alike:
-            return alike
-        Tag.objects.filter(pk=tag.pk).update(removed_at=None, removed_by=None)
-    tag.removed_at = tag.removed_by = None
-    return tag
-
-
-def remove_excerpt(*, excerpt: Excerpt, by: Person, at: dt.datetime | None = None) -> Excerpt:
-    """Unmark words; the tags set against them are taken back with them, and come back with them.
-
-    Raises:
-        StillCleared: they are cleared, and a piece may rest on them: first they are kept back, which the piece is told.
-    """
-    with acting(by):
-        Note.objects.select_for_update(of=("self",), no_key=True).get(pk=excerpt.note_id)
-        excerpt = Excerpt.objects.select_for_update(of=("self",)).get(pk=excerpt.pk)
-        if excerpt.is_cleared:
-            raise StillCleared
-        excerpt = _take_back(excerpt, by=by, at=at or clock.now())
-        Tag.objects.filter(excerpt=excerpt, removed_at=None).update(
-            removed_at=excerpt.removed_at, removed_by=excerpt.removed_by
-        )
-    return excerpt
-
-
-def bring_back_excerpt(*, excerpt: Excerpt, by: Person, at: dt.datetime | None = None) -> Excerpt:
-    """Undo: mark words again that were unmarked, unless they were marked anew meanwhile."""
-    with acting(by):
-        alike = Excerpt.objects.filter(
-            revision=excerpt.revision_id, start=excerpt.start, end=excerpt.end, removed_at=None
-        ).first()
-        if alike:
-            return alike
-        note = Note.objects.select_for_update(of=("self",), no_key=True).get(pk=excerpt.note_id)
-        selector = spans.Quote(excerpt.exact, excerpt.prefix, excerpt.suffix)
-        here = spans.find(note.text, selector, excerpt.start)
-        excerpt.now_start, excerpt.now_end = here or (None, None)
-        Tag.objects.filter(excerpt=excerpt, removed_at=excerpt.removed_at).update(removed_at=None, removed_by=None)
-        excerpt.removed_at = excerpt.removed_by = None
-        excerpt.save(update_fields=["now_start", "now_end", "removed_at", "removed_by"])
-    return excerpt
+        return [tag for note in notes for tag in _set(note.pk, None, said, by=by, at=at)]
 
 
 # -- Rows ---------------------------------------------------------------------------------------------------------
@@ -330,7 +287,10 @@ ON CONFLICT {key}
 DO UPDATE SET acts = EXCLUDED.acts, standpoint = EXCLUDED.standpoint,
     set_at = CASE WHEN (reflections_tag.acts, reflections_tag.standpoint) = (EXCLUDED.acts, EXCLUDED.standpoint)
                   THEN reflections_tag.set_at ELSE EXCLUDED.set_at END
-RETURNING id, set_at
+RETURNING id, set_at, CASE WHEN xmax <> 0 THEN (
+    SELECT ARRAY[before.acts, before.standpoint, before.set_at::text]
+    FROM reflections_tag before WHERE before.id = reflections_tag.id
+) END
 """
 _ON_EXCERPT = "(excerpt_id, behaviour_id, set_by_id) WHERE removed_at IS NULL AND excerpt_id IS NOT NULL"
 _ON_NOTE = "(note_id, behaviour_id, set_by_id) WHERE removed_at IS NULL AND excerpt_id IS NULL"
@@ -349,26 +309,22 @@ def _set(
     with connection.cursor() as cursor:
         cursor.execute(_SET.format(rows=rows, key=_ON_NOTE if excerpt_id is None else _ON_EXCERPT), given)
         made = cursor.fetchall()
+    for (pk, set_at, before), (behaviour, acts, standpoint) in zip(made, said, strict=True):
+        # Set again in other words, a tag tells no longer how it stood.
+        if before and before[:2] != [acts, standpoint]:
+            name = Behaviour.objects.get(pk=behaviour.pk)
+            doings.keep(
+                by=by, kind="said-of-tag", thing=f"tag {pk}", said=f"said something else of the tag {name}", was=before,
+                now=[acts, standpoint, set_at.isoformat()], at=set_at, tag=pk, note=str(note_id),
+            )  # fmt: skip
     return [
         Tag.from_db(
             connection.alias,
             ("id", "note_id", "excerpt_id", "behaviour_id", "acts", "standpoint", "set_by_id", "set_at"),
             (pk, note_id, excerpt_id, behaviour.pk, acts, standpoint, by.pk, set_at),
         )
-        for (pk, set_at), (behaviour, acts, standpoint) in zip(made, said, strict=True)
+        for (pk, set_at, _), (behaviour, acts, standpoint) in zip(made, said, strict=True)
     ]
-
-
-Thing = TypeVar("Thing", Tag, Excerpt)
-
-
-def _take_back(thing: Thing, *, by: Person, at: dt.datetime) -> Thing:
-    """Say of a tag or a mark that it was taken back, by whom and when; one taken back already stays as it was."""
-    with acting(by):
-        if thing.removed_at is None:
-            thing.removed_at, thing.removed_by = at, by
-            thing.save(update_fields=["removed_at", "removed_by"])
-    return thing
 
 
 def _fit_theme(theme: str) -> str:

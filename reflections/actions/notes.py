@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from django.db import connection
 from django.db.models import Q
 
+from people import acts as doings
 from people import clock
 from people.acting import acting
 from people.errors import NotYours
@@ -148,7 +149,9 @@ def archive_note(*, note: Note, by: Person, at: dt.datetime | None = None) -> No
     """Put a note away with the day: nobody else reads it or counts it, and its author can bring it back for a while."""
     at = at or clock.now()
     with acting(by):
-        if not Note.objects.filter(pk=note.pk, author=by, archived_at=None).update(archived_at=at):
+        if Note.objects.filter(pk=note.pk, author=by, archived_at=None).update(archived_at=at):
+            _keep_put_away(note, "put a note away", by=by, is_away=True, at=at)
+        else:
             was = Note.objects.filter(pk=note.pk, author=by).first()
             if was is None:
                 raise NotYours
@@ -170,9 +173,18 @@ def bring_back(*, note: Note, by: Person, at: dt.datetime | None = None) -> Note
         until = was.can_come_back_until
         if until and (at or clock.now()) > until:
             raise TooLongAway
-        Note.objects.filter(pk=note.pk).update(archived_at=None)
+        if was.archived_at:
+            Note.objects.filter(pk=note.pk).update(archived_at=None)
+            _keep_put_away(note, "took a note out again", by=by, is_away=False, at=at)
     note.archived_at = None
     return note
+
+
+def _keep_put_away(note: Note, said: str, *, by: Person, is_away: bool, at: dt.datetime | None) -> None:
+    doings.keep(
+        by=by, kind="put-away", thing=f"note {note.pk}", said=said, was=not is_away, now=is_away, at=at,
+        note=str(note.pk),
+    )  # fmt: skip
 
 
 # -- Rows ---------------------------------------------------------------------------------------------------------

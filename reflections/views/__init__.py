@@ -15,7 +15,7 @@ from reflections.views.comparing import compare, restore, settle, wording, wordi
 from reflections.views.cycles import cycle, cycle_edit, cycle_end, cycle_new, cycles
 from reflections.views.drafts import draft, draft_take_out, draft_throw_away, drafts
 from reflections.views.lists import notes, search
-from reflections.views.tags import retag, tag_the_whole, tag_the_words, unmark, untag
+from reflections.views.tags import tag_the_whole, tag_the_words, unmark, untag
 from reflections.views.writing import audience, edit, new, note, put_away
 
 __all__ = [
@@ -44,7 +44,6 @@ __all__ = [
     "piece",
     "put_away",
     "restore",
-    "retag",
     "search",
     "settle",
     "small",

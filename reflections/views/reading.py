@@ -16,7 +16,7 @@ from reflections.forms import TagForm, WholeTagForm
 from reflections.forms.notes import PURPOSES
 from reflections.models import Cycle, Note, Revision
 from reflections.readers import names_of_readers, who_reads
-from reflections.reading import lay_out, receipt, taken_back
+from reflections.reading import lay_out, receipt
 from reflections.views.attaching import attached
 
 MOST_NAMES = 8
@@ -77,7 +77,6 @@ def _to_tag(
             {"span": f"{start}-{end}", "text": note.text[start:end], "ticked": f"{start}-{end}" in ticked}
             for start, end in spans.sentences(note.text)
         ],
-        "taken_back": taken_back(note, viewer),
     }
 
 

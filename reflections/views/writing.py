@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
 
+from people import clock
 from people.access import plays
 from people.errors import Refused
 from people.http import PersonRequest, done, form_status, fragment, tell
@@ -82,12 +83,12 @@ def audience(request: PersonRequest, note_id: UUID) -> HttpResponse:
 def put_away(request: PersonRequest, note_id: UUID) -> HttpResponse:
     """Put a note away, or take it out again."""
     note = reach(Note.objects.editable_by(request.user), request.user, note_id)
-    act = actions.bring_back if note.archived_at else actions.archive_note
+    act, at = actions.bring_back if note.archived_at else actions.archive_note, clock.now()
     try:
-        said = who_reads(act(note=note, by=request.user), request.user)
+        note = act(note=note, by=request.user, at=at)
     except actions.TooLongAway as refusal:
-        said = refusal.sentence
-    return done(request, note.get_absolute_url(), said=said)
+        return done(request, note.get_absolute_url(), said=refusal.sentence, is_fine=False)
+    return done(request, note.get_absolute_url(), said=who_reads(note, request.user), undo=at)
 
 
 def _readable(request: PersonRequest, note_id: UUID) -> Note:

@@ -11,6 +11,7 @@ import { mount as keep } from "./keep.js";
 import { mount as opens } from "./opens.js";
 import { mount as order } from "./order.js";
 import { mount as player, mountTyping as typing } from "./player.js";
+import { mount as steps } from "./steps.js";
 import { mount as theme } from "./theme-choice.js";
 import { say } from "./notices.js";
 
@@ -23,6 +24,7 @@ const behaviours = {
   order,
   player,
   "sign-out": signOut,
+  steps,
   theme,
   typing,
   waiting,

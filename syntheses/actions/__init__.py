@@ -1,16 +1,22 @@
 """What is done on this floor: weaving a piece, giving its voices room, signing it, placing it in its series."""
 
+from syntheses.actions.counting import mark_quantifier, recount_piece, unmark_quantifier
 from syntheses.actions.drafting import ask_for_draft, lay_out_section, stop_draft
 from syntheses.actions.evidence import (
     attach_evidence,
     detach_evidence,
-    mark_quantifier,
     move_evidence,
     pull_quote,
     put_quote_back,
-    recount_piece,
-    unmark_quantifier,
+    reattach_evidence,
     withdraw_evidence,
+)
+from syntheses.actions.sections import (
+    add_section,
+    bring_back_section,
+    move_section,
+    remove_section,
+    title_section,
 )
 from syntheses.actions.series import link_pieces, record_choice, set_series_cell, unlink_pieces
 from syntheses.actions.signing import (
@@ -31,17 +37,12 @@ from syntheses.actions.voices import (
     withdraw_dissent,
 )
 from syntheses.actions.weaving import (
-    add_section,
     bring_back_paragraph,
-    bring_back_section,
     describe_synthesis,
     move_paragraph,
-    move_section,
     open_synthesis,
     remove_paragraph,
-    remove_section,
     rewrite_paragraph,
-    title_section,
     write_paragraph,
 )
 
@@ -69,6 +70,7 @@ __all__ = [
     "pull_quote",
     "put_quote_back",
     "raise_dissent",
+    "reattach_evidence",
     "record_choice",
     "record_place_answer",
     "recount_piece",

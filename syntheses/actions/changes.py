@@ -1,11 +1,13 @@
 """What every change to a piece has in common: who acts, and that the version rises, so that old signatures fall."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.db.models import Case, Exists, F, Model, OuterRef, QuerySet, Value, When
 
+from people import acts as doings
 from people.acting import acting
 from people.models import Person
 from syntheses.errors import WordsMissing
@@ -69,3 +71,38 @@ def stepped(rows: Iterable[M], thing: M, to: str) -> list[M]:
     order = list(rows)
     here = next(number for number, row in enumerate(order, 1) if row.pk == thing.pk)
     return put(order, thing, max(here - 1, 1) if to == "up" else here + 1)
+
+
+def before(rows: Iterable[Model], thing: Model) -> Any:  # noqa: ANN401 - a key, of whatever kind
+    """The key of the row that stands just before this one; nothing where it is the first."""
+    last = None
+    for row in rows:
+        if row.pk == thing.pk:
+            return last
+        last = str(row.pk)
+    return None
+
+
+def place_after(rows: Iterable[Model], thing: Model, beside: str | None) -> int | None:
+    """The place, counted from 1 among the others, just after that row; nothing where it does not stand there."""
+    others = ["", *(str(row.pk) for row in rows if row.pk != thing.pk)]
+    return others.index(beside or "") + 1 if (beside or "") in others else None
+
+
+def keep(
+    piece: Synthesis,
+    kind: str,
+    thing: str,
+    said: str,
+    *,
+    by: Person,
+    was: object,
+    now: object,
+    at: dt.datetime | None,
+    **what: Any,  # noqa: ANN401 - what the way back needs besides
+) -> None:
+    """Keep what was done to a part of a piece, so that it can be undone; nothing where nothing changed."""
+    doings.keep(
+        by=by, kind=kind, thing=f"{kind} {thing}", said=f"{said} “{piece.title}”", was=was, now=now, at=at,
+        piece=str(piece.pk), **what,
+    )  # fmt: skip

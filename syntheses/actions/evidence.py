@@ -1,19 +1,19 @@
-"""What is done with the words that a paragraph rests on, and with the phrases in it that count something."""
+"""What is done with the words that a paragraph rests on, and with those that are set large."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Max
 
 from people import clock
-from people.acting import acting
 from people.models import Person
-from reflections.models import Excerpt, InfluenceClaim
+from reflections.models import Excerpt
 from reflections.models.excerpts import Cleared
 from syntheses import counts
-from syntheses.actions.changes import changing, set_order, stepped
-from syntheses.errors import AlreadyMarked, NotAsItStands, NotCleared, NotInText, OtherPiece, Refused, RestsOnIt
-from syntheses.models import Evidence, Paragraph, PullQuote, Quantifier, Section, Synthesis
+from syntheses.actions.changes import before, changing, keep, put, set_order, stepped
+from syntheses.errors import NotAsItStands, NotCleared, RestsOnIt
+from syntheses.models import Evidence, Paragraph, PullQuote, Section
 
 _NOT_CLEARED = {
     Cleared.NOT_ASKED: "Nobody has asked the teller about these words yet. Once cleared, they can stand in a piece.",
@@ -22,13 +22,39 @@ _NOT_CLEARED = {
 }
 
 
-def _must_be_cleared(excerpt: Excerpt) -> None:
+def must_be_cleared(excerpt: Excerpt) -> None:
     """As the words stand at this moment, not as they stood when the page was opened."""
     excerpt.refresh_from_db(fields=["clearance", "wording", "removed_at"])
     if excerpt.removed_at is not None or excerpt.note.archived_at is not None:
         raise NotCleared("These words have been taken back.")
     if not excerpt.is_cleared:
         raise NotCleared(_NOT_CLEARED[Cleared(excerpt.clearance)])
+
+
+def where_evidence(paragraph: Paragraph, excerpt: Excerpt) -> dict[str, Any] | None:
+    """How words bear on a paragraph, after which others they stand under it, and which phrases count them.
+
+    Nothing where they do not stand under it.
+    """
+    beside = list(paragraph.evidence.select_related("excerpt"))
+    here = next((each for each in beside if each.excerpt_id == excerpt.pk), None)
+    if here is None:
+        return None
+    return {
+        "stance": here.stance,
+        "after": before([each.excerpt for each in beside], excerpt),
+        "counted_in": [list(told) for told in here.quantifiers.values_list("phrase", "start")],
+        "attached_by": str(here.attached_by_id),
+        "attached_at": here.attached_at.isoformat(),
+    }
+
+
+def _keep_evidence(
+    paragraph: Paragraph, excerpt: Excerpt, was: object, said: str, *, by: Person, at: dt.datetime | None
+) -> None:
+    piece, now = paragraph.section.synthesis, where_evidence(paragraph, excerpt)
+    told = {"paragraph": str(paragraph.pk), "excerpt": str(excerpt.pk)}
+    keep(piece, "evidence", f"{paragraph.pk} {excerpt.pk}", said, by=by, was=was, now=now, at=at, **told)
 
 
 def attach_evidence(
@@ -48,7 +74,8 @@ def attach_evidence(
     """
     synthesis = paragraph.section.synthesis
     with changing(synthesis, by=by):
-        _must_be_cleared(excerpt)
+        must_be_cleared(excerpt)
+        was = where_evidence(paragraph, excerpt)
         last = paragraph.evidence.aggregate(last=Max("position"))["last"] or 0
         evidence, is_new = Evidence.objects.get_or_create(
             paragraph=paragraph,
@@ -59,6 +86,36 @@ def attach_evidence(
             evidence.stance = stance
             evidence.save(update_fields=["stance"])
         counts.recount(paragraph.quantifiers.all(), synthesis=synthesis, at=at)
+        said = "attached words to a paragraph of" if is_new else "changed how words bear on a paragraph of"
+        _keep_evidence(paragraph, excerpt, was, said, by=by, at=at)
+    return evidence
+
+
+def reattach_evidence(
+    *,
+    paragraph: Paragraph,
+    excerpt: Excerpt,
+    stood: Mapping[str, Any],
+    position: int,
+    by: Person,
+    at: dt.datetime | None = None,
+) -> Evidence:
+    """Attach words again as they stood under a paragraph: how, where, by whom first, and counted in which phrases.
+
+    Raises:
+        NotCleared: the teller lets these words travel no longer.
+    """
+    evidence = attach_evidence(paragraph=paragraph, excerpt=excerpt, stance=stood["stance"], by=by, at=at)
+    with changing(paragraph.section.synthesis, by=by):
+        Evidence.objects.filter(pk=evidence.pk).update(
+            attached_by=stood["attached_by"], attached_at=dt.datetime.fromisoformat(stood["attached_at"])
+        )
+        counted = [
+            paragraph.quantifiers.filter(phrase=phrase, start=start).first() for phrase, start in stood["counted_in"]
+        ]
+        evidence.quantifiers.add(*filter(None, counted))
+        move_evidence(evidence=evidence, position=position, by=by, at=at)
+        counts.recount(paragraph.quantifiers.all(), synthesis=paragraph.section.synthesis, at=at)
     return evidence
 
 
@@ -68,13 +125,15 @@ def detach_evidence(*, evidence: Evidence, by: Person, at: dt.datetime | None = 
     Raises:
         RestsOnIt: a counted phrase rests on these words alone.
     """
-    paragraph = evidence.paragraph
+    paragraph, excerpt = evidence.paragraph, evidence.excerpt
     with changing(paragraph.section.synthesis, by=by):
         for mark in evidence.quantifiers.prefetch_related("rests_on"):
             if len(mark.rests_on.all()) == 1:
                 raise RestsOnIt(f"“{mark.phrase}” rests on these words alone. Count it from something else first.")
+        was = where_evidence(paragraph, excerpt)
         evidence.delete()
         counts.recount(paragraph.quantifiers.all(), synthesis=paragraph.section.synthesis, at=at)
+        _keep_evidence(paragraph, excerpt, was, "took words away from a paragraph of", by=by, at=at)
 
 
 def withdraw_evidence(
@@ -89,101 +148,16 @@ def withdraw_evidence(
     return evidence
 
 
-def move_evidence(*, evidence: Evidence, to: str, by: Person, at: dt.datetime | None = None) -> None:
-    """Move words ``up`` or ``down`` among those under their paragraph."""
-    with changing(evidence.paragraph.section.synthesis, by=by):
-        beside = Evidence.objects.filter(paragraph=evidence.paragraph_id)
-        set_order(Evidence.objects.all(), stepped(beside, evidence, to))
-
-
-def _find(paragraph: Paragraph, phrase: str, start: int | None) -> int:
-    taken = set(paragraph.quantifiers.values_list("start", "end"))
-    found = paragraph.text.find(phrase) if start is None else start
-    if not phrase or paragraph.text[found : found + len(phrase)] != phrase or found < 0:
-        said = f"“{phrase}” does not stand in this paragraph." if phrase else "Say which words count something."
-        raise NotInText(said)
-    while (found, found + len(phrase)) in taken:
-        further = paragraph.text.find(phrase, found + 1)
-        if start is not None or further < 0:
-            raise AlreadyMarked(f"“{phrase}” is counted already.")
-        found = further
-    return found
-
-
-def mark_quantifier(
-    *,
-    paragraph: Paragraph,
-    phrase: str,
-    quantity: str,
-    unit: str,
-    by: Person,
-    start: int | None = None,
-    n: int | None = None,
-    of: int | None = None,
-    rests_on: Collection[Evidence] = (),
-    counts_claim: InfluenceClaim | None = None,
-    counts_stances: Collection[str] = (),
-    counts_as_first_stood: bool = False,
-    counts_records: str = "",
-    checkable: bool = True,
-    why_not: str = "",
-    at: dt.datetime | None = None,
-) -> Quantifier:
-    """Mark a phrase that counts something, say what it claims, and count it.
-
-    Args:
-        phrase: as it stands in the paragraph; the first that is not marked yet, unless ``start`` says which.
-        quantity: the class: every, most, many, some, few, one, none, exact, fraction, at-least.
-        rests_on: what is counted, among the paragraph's evidence; none means all that supports it.
-        counts_claim, counts_stances, counts_as_first_stood: count where associates stand on a claim instead.
-        counts_records: or the name of a count over the records, see :data:`syntheses.counts.RECORDS`.
-        checkable, why_not: what cannot be counted says why.
-
-    Raises:
-        NotInText, AlreadyMarked: the phrase cannot be marked.
-        Refused: what it counts is not known.
-    """
-    if counts_records and counts_records not in counts.RECORDS:
-        raise Refused(f"There is no count called “{counts_records}”.", field="counts_records")
-    if not checkable and not why_not.strip():
-        raise Refused("Say why it cannot be counted.", field="why_not")
-    if any(evidence.paragraph_id != paragraph.pk for evidence in rests_on):
-        raise OtherPiece("A counted phrase rests on the evidence of its own paragraph.", field="rests_on")
+def move_evidence(
+    *, evidence: Evidence, by: Person, to: str = "", position: int | None = None, at: dt.datetime | None = None
+) -> None:
+    """Move words ``up`` or ``down`` among those under their paragraph, or to a place counted from 1."""
+    paragraph, excerpt = evidence.paragraph, evidence.excerpt
     with changing(paragraph.section.synthesis, by=by):
-        found = _find(paragraph, phrase, start)
-        mark = Quantifier.objects.create(
-            paragraph=paragraph,
-            start=found,
-            end=found + len(phrase),
-            phrase=phrase,
-            quantity=quantity,
-            unit=unit,
-            n=n,
-            of=of,
-            is_checkable=checkable,
-            why_not=why_not.strip(),
-            counts_claim=counts_claim,
-            counts_stances=sorted(counts_stances),
-            counts_as_first_stood=counts_as_first_stood,
-            counts_records=counts_records,
-        )
-        mark.rests_on.set(rests_on)
-        counts.recount(Quantifier.objects.filter(pk=mark.pk), synthesis=paragraph.section.synthesis, at=at)
-    mark.refresh_from_db(fields=["found_n", "found_of"])
-    return mark
-
-
-def unmark_quantifier(*, quantifier: Quantifier, by: Person, at: dt.datetime | None = None) -> None:
-    """Say that a phrase counts nothing after all."""
-    with changing(quantifier.paragraph.section.synthesis, by=by):
-        quantifier.rests_on.clear()
-        quantifier.delete()
-
-
-def recount_piece(*, synthesis: Synthesis, by: Person, at: dt.datetime | None = None) -> None:
-    """Count every phrase of a piece again, since places, positions and records have moved on meanwhile."""
-    with acting(by):
-        counts.recount_piece(synthesis, at=at)
+        was = where_evidence(paragraph, excerpt)
+        beside = Evidence.objects.filter(paragraph=paragraph)
+        set_order(Evidence.objects.all(), stepped(beside, evidence, to) if to else put(beside, evidence, position))
+        _keep_evidence(paragraph, excerpt, was, "moved words under a paragraph of", by=by, at=at)
 
 
 def pull_quote(
@@ -196,13 +170,27 @@ def pull_quote(
         NotAsItStands: they were cleared in other words, which are not a quotation.
     """
     with changing(section.synthesis, by=by):
-        _must_be_cleared(excerpt)
+        must_be_cleared(excerpt)
         if excerpt.clearance != Cleared.CLEARED:
             raise NotAsItStands
-        return PullQuote.objects.update_or_create(section=section, excerpt=excerpt, defaults={"position": position})[0]
+        was = PullQuote.objects.filter(section=section, excerpt=excerpt).values_list("position", flat=True).first()
+        pulled, _ = PullQuote.objects.update_or_create(
+            section=section, excerpt=excerpt, defaults={"position": position}
+        )
+        _keep_quote(pulled, "set words large in", was, position, by=by, at=at)
+    return pulled
 
 
 def put_quote_back(*, pulled: PullQuote, by: Person, at: dt.datetime | None = None) -> None:
     """Set words large no longer."""
     with changing(pulled.section.synthesis, by=by):
+        _keep_quote(pulled, "put words back that stood large in", pulled.position, None, by=by, at=at)
         pulled.delete()
+
+
+def _keep_quote(
+    pulled: PullQuote, said: str, was: int | None, now: int | None, *, by: Person, at: dt.datetime | None
+) -> None:
+    piece, told = pulled.section.synthesis, {"section": pulled.section_id, "excerpt": str(pulled.excerpt_id)}
+    key = f"{pulled.section_id} {pulled.excerpt_id}"
+    keep(piece, "quote", key, said, by=by, was=was, now=now, at=at, **told)

@@ -7,7 +7,7 @@ from behaviours.models import Behaviour
 from people import clock
 from people.acting import acting
 from people.models import Person
-from syntheses.actions.changes import changing, words
+from syntheses.actions.changes import changing, keep, words
 from syntheses.errors import Refused
 from syntheses.models import Choice, SeriesCell, Synthesis, SynthesisLink
 
@@ -24,15 +24,26 @@ def link_pieces(
     if from_piece.pk == to_piece.pk:
         raise Refused("A piece bears on another, not on itself.", field="to_piece")
     with changing(from_piece, by=by):
-        return SynthesisLink.objects.get_or_create(
+        link, is_new = SynthesisLink.objects.get_or_create(
             from_piece=from_piece, to_piece=to_piece, type=type, defaults={"linked_by": by}
-        )[0]
+        )
+        _keep_link(link, "linked another piece with", not is_new, True, by=by, at=at)
+    return link
+
+
+def _keep_link(link: SynthesisLink, said: str, was: bool, now: bool, *, by: Person, at: dt.datetime | None) -> None:
+    key = f"{link.from_piece_id} {link.to_piece_id} {link.type}"
+    keep(
+        link.from_piece, "link", key, said, by=by, was=was, now=now, at=at, to_piece=str(link.to_piece_id),
+        type=link.type,
+    )  # fmt: skip
 
 
 def unlink_pieces(*, link: SynthesisLink, by: Person, at: dt.datetime | None = None) -> None:
     """Take such a link back."""
     with changing(link.from_piece, by=by):
         link.delete()
+        _keep_link(link, "took back a link of", True, False, by=by, at=at)
 
 
 def set_series_cell(

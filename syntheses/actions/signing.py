@@ -6,13 +6,30 @@ from people import clock
 from people.acting import acting
 from people.models import Person
 from syntheses import standing
-from syntheses.actions.changes import changing, put, set_order, stepped
+from syntheses.actions.changes import before, changing, keep, put, set_order, stepped
 from syntheses.errors import NotAnAuthor, Refused, VersionMoved
 from syntheses.models import Authorship, SignOff, Synthesis
 
 
 def _authors(synthesis: Synthesis) -> list[Authorship]:
-    return list(Authorship.objects.filter(synthesis=synthesis))
+    return list(Authorship.objects.filter(synthesis=synthesis).select_related("person"))
+
+
+def where_author(synthesis: Synthesis, person: Person) -> dict[str, str | None] | None:
+    """As what somebody writes a piece, and after whom they are named; nothing where they are not among its authors."""
+    order = _authors(synthesis)
+    author = next((each for each in order if each.person_id == person.pk), None)
+    if author is None:
+        return None
+    people = [each.person for each in order]
+    return {"after": before(people, person), "role": author.role, "interest": author.interest}
+
+
+def _keep_author(
+    synthesis: Synthesis, person: Person, was: object, said: str, *, by: Person, at: dt.datetime | None
+) -> None:
+    key, now = str(person.pk), where_author(synthesis, person)
+    keep(synthesis, "author", f"{synthesis.pk} {key}", said, by=by, was=was, now=now, at=at, person=key)
 
 
 def add_author(
@@ -41,6 +58,7 @@ def add_author(
             interest=person.interest if interest is None else interest.strip(),
         )
         set_order(Authorship.objects.all(), put(_authors(synthesis), author, order))
+        _keep_author(synthesis, person, None, f"added {person} to the authors of", by=by, at=at)
     return author
 
 
@@ -54,16 +72,24 @@ def describe_author(
     return author
 
 
-def move_author(*, author: Authorship, to: str, by: Person, at: dt.datetime | None = None) -> None:
-    """Move an author ``up`` or ``down`` in the order of names."""
-    with changing(author.synthesis, by=by):
-        set_order(Authorship.objects.all(), stepped(_authors(author.synthesis), author, to))
+def move_author(
+    *, author: Authorship, by: Person, to: str = "", position: int | None = None, at: dt.datetime | None = None
+) -> None:
+    """Move an author ``up`` or ``down`` in the order of names, or to a place counted from 1."""
+    piece, person = author.synthesis, author.person
+    with changing(piece, by=by):
+        was, order = where_author(piece, person), _authors(piece)
+        set_order(Authorship.objects.all(), stepped(order, author, to) if to else put(order, author, position))
+        _keep_author(piece, person, was, f"moved {person} among the authors of", by=by, at=at)
 
 
 def remove_author(*, author: Authorship, by: Person, at: dt.datetime | None = None) -> None:
     """Take somebody out from among the authors. What they signed earlier stays on record."""
-    with changing(author.synthesis, by=by):
+    piece, person = author.synthesis, author.person
+    with changing(piece, by=by):
+        was = where_author(piece, person)
         author.delete()
+        _keep_author(piece, person, was, f"took {person} out from among the authors of", by=by, at=at)
 
 
 def sign(*, synthesis: Synthesis, seen: int, by: Person, meaning: str = "", at: dt.datetime | None = None) -> SignOff:

@@ -1,13 +1,16 @@
 """What is done with the voices that nobody may smooth away: different views, and the answers of places."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Collection
+
+from django.db.models import Max
 
 from people import clock
 from people.acting import acting
 from people.models import Person
 from places.models import Place
-from syntheses.actions.changes import changing, words
+from syntheses.actions.changes import changing, keep, words
 from syntheses.errors import NotTheHolder, OtherPiece, Refused
 from syntheses.models import Dissent, DissentHolder, Paragraph, PlaceAnswer, ResponsePoint, Synthesis
 
@@ -135,19 +138,37 @@ def record_place_answer(
 
 
 def add_response_point(
-    *, synthesis: Synthesis, kind: str, text: str, by: Person, at: dt.datetime | None = None
+    *,
+    synthesis: Synthesis,
+    kind: str,
+    text: str,
+    by: Person,
+    position: int | None = None,
+    at: dt.datetime | None = None,
 ) -> ResponsePoint:
     """Say in a line what a response accepts, questions or cautions against in the work that it answers (F-082)."""
     with changing(synthesis, by=by):
-        return ResponsePoint.objects.create(
+        last = ResponsePoint.objects.filter(synthesis=synthesis, kind=kind).aggregate(last=Max("position"))["last"] or 0
+        point = ResponsePoint.objects.create(
             synthesis=synthesis,
             kind=kind,
             text=words(text, field="text", missing="Write the point first."),
-            position=ResponsePoint.objects.filter(synthesis=synthesis, kind=kind).count() + 1,
+            position=position or last + 1,
         )
+        _keep_point(point, "added a point to", None, point.position, by=by, at=at)
+    return point
 
 
 def drop_response_point(*, point: ResponsePoint, by: Person, at: dt.datetime | None = None) -> None:
     """Take such a line out again."""
     with changing(point.synthesis, by=by):
+        _keep_point(point, "took a point out of", point.position, None, by=by, at=at)
         point.delete()
+
+
+def _keep_point(
+    point: ResponsePoint, said: str, was: int | None, now: int | None, *, by: Person, at: dt.datetime | None
+) -> None:
+    piece, told = point.synthesis, {"kind_of_point": point.kind, "text": point.text}
+    key = hashlib.sha256(f"{piece.pk} {point.kind} {point.text}".encode()).hexdigest()
+    keep(piece, "point", key, said, by=by, was=was, now=now, at=at, **told)

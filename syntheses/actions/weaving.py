@@ -1,4 +1,4 @@
-"""What is done with a piece in the making: opening it, laying out its sections, writing and moving paragraphs."""
+"""What is done with a piece in the making: opening it, writing and moving its paragraphs."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -12,11 +12,11 @@ from people import clock
 from people.acting import acting
 from people.models import Person
 from places.models import Place
-from reflections.models import SubQuestion
 from syntheses import counts
-from syntheses.actions.changes import changing, put, set_order, stepped, words
-from syntheses.errors import ChangedMeanwhile, DissentStands, OtherPiece, Refused
-from syntheses.models import DissentHolder, Paragraph, Section, Synthesis
+from syntheses.actions.changes import before, changing, keep, put, set_order, stepped, words
+from syntheses.actions.sections import refuse_where_a_dissent_stands
+from syntheses.errors import ChangedMeanwhile, OtherPiece, Refused
+from syntheses.models import Paragraph, Section, Synthesis
 from syntheses.standing import reading_order
 
 
@@ -136,96 +136,23 @@ def describe_synthesis(
     return synthesis
 
 
-# ---- Sections -------------------------------------------------------------------------------------------------------
-
-
-def _siblings(section: Section) -> list[Section]:
-    return list(Section.objects.filter(synthesis=section.synthesis_id, parent=section.parent_id, removed_at=None))
-
-
-def add_section(
-    *,
-    synthesis: Synthesis,
-    by: Person,
-    title: str = "",
-    parent: Section | None = None,
-    key: str = "",
-    sub_question: SubQuestion | None = None,
-    theme: str = "",
-    complex: str = "",
-    position: int | None = None,
-    at: dt.datetime | None = None,
-) -> Section:
-    """Add a section, or one within a chapter: last, or at a place counted from 1."""
-    if parent is not None and (parent.synthesis_id != synthesis.pk or parent.parent_id is not None):
-        raise OtherPiece("A section stands in a piece, or within one of its chapters.", field="parent")
-    with changing(synthesis, by=by):
-        section = Section.objects.create(
-            synthesis=synthesis,
-            parent=parent,
-            title=words(title, field="title"),
-            key=key,
-            sub_question=sub_question,
-            theme=theme,
-            complex=complex,
-            position=0,
-        )
-        set_order(Section.objects.all(), put(_siblings(section), section, position))
-    return section
-
-
-def title_section(*, section: Section, title: str, by: Person, at: dt.datetime | None = None) -> Section:
-    """Give a section another heading."""
-    with changing(section.synthesis, by=by):
-        section.title = words(title, field="title")
-        section.save(update_fields=["title"])
-    return section
-
-
-def move_section(*, section: Section, to: str, by: Person, at: dt.datetime | None = None) -> Section:
-    """Move a section ``up`` or ``down`` among those beside it."""
-    with changing(section.synthesis, by=by):
-        set_order(Section.objects.all(), stepped(_siblings(section), section, to))
-    section.refresh_from_db(fields=["position"])
-    return section
-
-
-def _refuse_where_a_dissent_stands(paragraphs: "list[Paragraph]") -> None:
-    """A paragraph that somebody's different view answers stays, so that the view stays where it was put."""
-    answered = [paragraph.pk for paragraph in paragraphs]
-    if DissentHolder.objects.filter(dissent__after__in=answered, withdrawn_on=None).exists():
-        raise DissentStands
-
-
-def remove_section(*, section: Section, by: Person, at: dt.datetime | None = None) -> None:
-    """Take a section out, with the sections in it and all their paragraphs. It can be brought back.
-
-    Raises:
-        DissentStands: a different view answers something in it.
-    """
-    at = at or clock.now()
-    with changing(section.synthesis, by=by):
-        inside = [section.pk, *Section.objects.filter(parent=section, removed_at=None).values_list("pk", flat=True)]
-        _refuse_where_a_dissent_stands(list(Paragraph.objects.filter(section__in=inside, removed_at=None)))
-        Section.objects.filter(pk__in=inside).update(removed_at=at)
-    section.removed_at = at
-
-
-def bring_back_section(*, section: Section, by: Person, at: dt.datetime | None = None) -> Section:
-    """Bring a section back, last among those beside it, with what went out together with it."""
-    with changing(section.synthesis, by=by):
-        Section.objects.filter(parent=section, removed_at=section.removed_at).update(removed_at=None)
-        section.removed_at = None
-        section.save(update_fields=["removed_at"])
-        set_order(Section.objects.all(), put(_siblings(section), section, None))
-    return section
-
-
 # ---- Paragraphs -----------------------------------------------------------------------------------------------------
 
 
 def _in_section(section_id: int) -> list[Paragraph]:
     return list(Paragraph.objects.filter(section=section_id, removed_at=None))
+
+
+def where_paragraph(paragraph: Paragraph) -> list[object] | None:
+    """Where a paragraph stands: in which section, and after which; nothing where it was taken out."""
+    if paragraph.removed_at is not None:
+        return None
+    return [paragraph.section_id, before(_in_section(paragraph.section_id), paragraph)]
+
+
+def _keep_paragraph(paragraph: Paragraph, was: object, said: str, *, by: Person, at: dt.datetime | None) -> None:
+    piece, key, now = paragraph.section.synthesis, str(paragraph.pk), where_paragraph(paragraph)
+    keep(piece, "paragraph", key, said, by=by, was=was, now=now, at=at, paragraph=key)
 
 
 def write_paragraph(
@@ -252,6 +179,7 @@ def write_paragraph(
             changed_at=at or clock.now(),
         )
         set_order(Paragraph.objects.all(), put(_in_section(section.pk), paragraph, position))
+        _keep_paragraph(paragraph, None, "wrote a paragraph of", by=by, at=at)
     return paragraph
 
 
@@ -332,20 +260,26 @@ def move_paragraph(
     if section is not None and section.synthesis_id != synthesis.pk:
         raise OtherPiece
     with changing(synthesis, by=by):
-        here = _in_section(paragraph.section_id)
-        if to and section is None:
-            order = stepped(here, paragraph, to)
-            if [row.pk for row in order] != [row.pk for row in here]:
-                set_order(Paragraph.objects.all(), order)
-                return paragraph
-            section = _next_section(paragraph.section, to)
-            position = None if to == "up" else 1
-        if section is not None and section.pk != paragraph.section_id:
-            paragraph.section = section
-            paragraph.save(update_fields=["section"])
-        if section is not None or position is not None:
-            set_order(Paragraph.objects.all(), put(_in_section(paragraph.section_id), paragraph, position))
+        was = where_paragraph(paragraph)
+        _move(paragraph, to, section, position)
+        _keep_paragraph(paragraph, was, "moved a paragraph of", by=by, at=at)
     return paragraph
+
+
+def _move(paragraph: Paragraph, to: str, section: Section | None, position: int | None) -> None:
+    if to and section is None:
+        here = _in_section(paragraph.section_id)
+        order = stepped(here, paragraph, to)
+        if [row.pk for row in order] != [row.pk for row in here]:
+            set_order(Paragraph.objects.all(), order)
+            return
+        section = _next_section(paragraph.section, to)
+        position = None if to == "up" else 1
+    if section is not None and section.pk != paragraph.section_id:
+        paragraph.section = section
+        paragraph.save(update_fields=["section"])
+    if section is not None or position is not None:
+        set_order(Paragraph.objects.all(), put(_in_section(paragraph.section_id), paragraph, position))
 
 
 def _next_section(section: Section, to: str) -> Section | None:
@@ -364,17 +298,24 @@ def remove_paragraph(*, paragraph: Paragraph, by: Person, at: dt.datetime | None
     Raises:
         DissentStands: a different view answers it.
     """
+    at = at or clock.now()
     with changing(paragraph.section.synthesis, by=by):
-        _refuse_where_a_dissent_stands([paragraph])
-        paragraph.removed_at = at or clock.now()
+        refuse_where_a_dissent_stands([paragraph])
+        was = where_paragraph(paragraph)
+        paragraph.removed_at = at
         paragraph.save(update_fields=["removed_at"])
+        _keep_paragraph(paragraph, was, "took a paragraph out of", by=by, at=at)
 
 
-def bring_back_paragraph(*, paragraph: Paragraph, by: Person, at: dt.datetime | None = None) -> Paragraph:
-    """Bring a paragraph back, last in its section, and count anew what it counts."""
+def bring_back_paragraph(
+    *, paragraph: Paragraph, by: Person, position: int | None = None, at: dt.datetime | None = None
+) -> Paragraph:
+    """Bring a paragraph back, last in its section or to its place, and count anew what it counts."""
     with changing(paragraph.section.synthesis, by=by):
+        was = where_paragraph(paragraph)
         paragraph.removed_at = None
         paragraph.save(update_fields=["removed_at"])
-        set_order(Paragraph.objects.all(), put(_in_section(paragraph.section_id), paragraph, None))
+        set_order(Paragraph.objects.all(), put(_in_section(paragraph.section_id), paragraph, position))
         counts.recount(paragraph.quantifiers.all(), synthesis=paragraph.section.synthesis, at=at)
+        _keep_paragraph(paragraph, was, "brought a paragraph back into", by=by, at=at)
     return paragraph

@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
+from people import clock
+from people.acts import was_kept
 from people.http import PersonRequest, done, tell
 from syntheses import actions
 from syntheses.errors import ChangedMeanwhile, Refused
@@ -62,17 +64,17 @@ def _act(
         back: where on the bench to go back to.
         act: the words of the button, for the page that shows the form again.
     """
-    form = typed(data=request.POST, piece=piece, viewer=request.user)
+    form, at = typed(data=request.POST, piece=piece, viewer=request.user), clock.now()
     if form.is_valid():
         try:
-            do(by=request.user, **form.cleaned_data)
+            do(by=request.user, at=at, **form.cleaned_data)
         except ChangedMeanwhile as both:
             context = {"both": both, "form": form, "row": piece, "back": back}
             return render(request, "syntheses/weaving/meanwhile.html", context, status=HTTPStatus.CONFLICT)
         except Refused as refusal:
             tell(form, refusal)
         else:
-            return done(request, back, said=said)
+            return done(request, back, said=said, undo=at if was_kept(request.user, at) else None)
     context = {"form": form, "row": piece, "back": back, "act": act}
     return render(request, "syntheses/weaving/mend.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
@@ -108,7 +110,7 @@ def section_move(request: PersonRequest, slug: str) -> HttpResponse:
 def section_out(request: PersonRequest, slug: str) -> HttpResponse:
     """Take a section out."""
     row = to_write(request, slug)
-    said = "Taken out. It can be brought back, below."
+    said = "Taken out. It can be brought back, below, at any time."
     back = bench.at(row, "draft")
     return _act(request, row, WhichSectionForm, actions.remove_section, back=back, act="Take it out", said=said)
 
@@ -164,7 +166,7 @@ def paragraph_move(request: PersonRequest, slug: str, paragraph_id: UUID) -> Htt
     row, it, back = _paragraph(request, slug, paragraph_id)
 
     def do(*, to: str, **told: Any) -> None:  # noqa: ANN401
-        actions.move_paragraph(paragraph=it, to=to, **({"by": told["by"]} if to else told))
+        actions.move_paragraph(paragraph=it, to=to, **({"by": told["by"], "at": told["at"]} if to else told))
 
     return _act(request, row, MoveParagraphForm, do, back=back, act="Move it", said="Moved.")
 
@@ -174,7 +176,7 @@ def paragraph_out(request: PersonRequest, slug: str, paragraph_id: UUID) -> Http
     """Take a paragraph out."""
     row, it, _ = _paragraph(request, slug, paragraph_id)
     do = partial(actions.remove_paragraph, paragraph=it)
-    said = "Taken out. It can be brought back, below."
+    said = "Taken out. It can be brought back, below, at any time."
     return _act(request, row, NothingForm, do, back=bench.at(row, "draft"), act="Take it out", said=said)
 
 

@@ -39,6 +39,7 @@ recording: not kept with a note  SE    -     -     -     -     -     -     -    
 recording: put away              SE    -     -     -     -     -     -     -     -     -     -     -
 excerpt: not cleared, only me    SE    -     -     -     -     -     -     -     -     -     -     -
 excerpt: cleared, only me        SEW   W     W     W     W     -     -     -     -     -     -     -
+act: done by Asha                S     -     -     -     -     -     -     -     -     -     -     -
 cycle: opened by Asha            SE    S     S     S     SE    -     -     -     -     -     -     -
 batch: brought in by Asha        SE    -     -     -     -     -     -     -     -     -     -     -
 batch's row: of Asha's batch     SE    -     -     -     -     -     -     -     -     -     -     -

@@ -42,6 +42,9 @@ account_reset_password_from_key       200 200 200 200 200
 account_reset_password_from_key_done  200 200 200 200 200
 account_set_password                  in 302 302 302 302
 account_signup                        200 200 200 200 200
+acts                                  in 404 404 200 200
+acts-redo                             in p404 p404 p302 p302
+acts-undo                             in p404 p404 p302 p302
 actor-edit                            in 404 403 200 200
 actor-new                             in 404 403 200 200
 actors                                in 404 404 200 200
@@ -135,7 +138,6 @@ note-edit                             in 404 404 200 404
 note-new                              in 404 404 200 200
 note-put-away                         in p404 p404 p302 p404
 note-restore                          in p404 p404 p404 p404
-note-retag                            in p404 p404 p404 p404
 note-settle                           in p404 p404 p404 p404
 note-tags                             in p404 p404 p422 p404
 note-tags-whole                       in p404 p404 p422 p404
