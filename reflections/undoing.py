@@ -17,7 +17,7 @@ from people.acts import MOST, Side, StandsOtherwise, Turn, Way, must
 from people.errors import NotYours
 from people.models import Act, Person
 from reflections import actions
-from reflections.models import Excerpt, Note, Tag
+from reflections.models import Attachment, Excerpt, Note, Tag
 
 GONE = "There is nothing left of this."
 OUT_OF_REACH = "This note is no longer yours to change in this way."
@@ -153,6 +153,17 @@ def put_away(act: Act, to: Side, by: Person) -> Turn:
     return lambda at: turn(note=it, by=by, at=at)
 
 
+def attachment(act: Act, to: Side, by: Person) -> Turn:
+    """Bring a recording or picture back that was put away, or put it away again."""
+    it = Attachment.objects.editable_by(by).filter(pk=act.what["attachment"]).first()
+    if it is None:
+        raise NotYours("This is no longer yours to change.")
+    must((it.archived_at is not None) is not act.what[to], act, by)
+    turn = actions.put_attachment_away if act.what[to] else actions.bring_back_attachment
+    return lambda at: turn(attachment=it, by=by, at=at)
+
+
 WAYS: Mapping[str, Way] = {
     "tagged": tagged, "tag": tag, "said-of-tag": said_of_tag, "mark": mark, "put-away": put_away,
+    "attachment": attachment,
 }  # fmt: skip

@@ -12,12 +12,7 @@ from people.errors import NotYours
 from people.models import Act, Person
 from reflections.models import Excerpt, InfluenceClaim
 from syntheses import actions
-from syntheses.actions import evidence as resting
-from syntheses.actions.changes import place_after
-from syntheses.actions.counting import told_of
-from syntheses.actions.sections import where_section
-from syntheses.actions.signing import where_author
-from syntheses.actions.weaving import where_paragraph
+from syntheses.actions.judging import must_be_cleared
 from syntheses.models import (
     Authorship,
     Evidence,
@@ -29,6 +24,7 @@ from syntheses.models import (
     Synthesis,
     SynthesisLink,
 )
+from syntheses.whereabouts import place_after, told_of, where_author, where_evidence, where_paragraph, where_section
 
 OUT_OF_REACH = "This piece is no longer yours to change."
 GONE = "What it was done to is no longer there."
@@ -136,7 +132,7 @@ def author(act: Act, to: Side, by: Person) -> Turn:
 def evidence(act: Act, to: Side, by: Person) -> Turn:
     """How and where words stand under a paragraph, or that they do not."""
     beneath, words = _paragraph(act, by), _excerpt(act)
-    here, left, there = resting.where_evidence(beneath, words), act.what[_other(to)], act.what[to]
+    here, left, there = where_evidence(beneath, words), act.what[_other(to)], act.what[to]
     must(_bearing(here) == _bearing(left), act, by)
     it = (
         Evidence.objects.filter(paragraph=beneath, excerpt=words)
@@ -150,7 +146,7 @@ def evidence(act: Act, to: Side, by: Person) -> Turn:
     position = _place([row.excerpt for row in rows], words, there["after"])
     if it is not None and it.stance == there["stance"]:
         return lambda at: actions.move_evidence(evidence=it, position=position, by=by, at=at)
-    resting.must_be_cleared(words)
+    must_be_cleared(words)
     return lambda at: actions.reattach_evidence(
         paragraph=beneath, excerpt=words, stood=there, position=position, by=by, at=at
     )
@@ -172,7 +168,7 @@ def quote(act: Act, to: Side, by: Person) -> Turn:
     within = Section.objects.filter(pk=act.what["section"], synthesis=piece, removed_at=None).first()
     if within is None:
         raise StandsOtherwise("The section that they stood in is no longer there.")
-    resting.must_be_cleared(words)
+    must_be_cleared(words)
     return lambda at: actions.pull_quote(section=within, excerpt=words, position=there, by=by, at=at)
 
 

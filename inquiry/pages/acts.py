@@ -83,7 +83,8 @@ def _rows(person: Person, steps: Sequence[acts.Step]) -> list[dict[str, Any]]:
     """Each step with where it was done, as far as its person may still go there."""
     told = [act.what for step in steps for act in step.acts]
     notes = Note.objects.visible_to(person).only("title", "text").in_bulk({each.get("note") for each in told} - {None})
-    pieces = Synthesis.objects.visible_to(person).only("slug").in_bulk({each.get("piece") for each in told} - {None})
+    woven = {each.get("piece") for each in told} - {None}
+    pieces = Synthesis.objects.visible_to(person).only("slug").in_bulk(woven)
     by_key: dict[str, Any] = {str(key): thing for key, thing in [*notes.items(), *pieces.items()]}
     rows = []
     for step in steps:
@@ -91,6 +92,7 @@ def _rows(person: Person, steps: Sequence[acts.Step]) -> list[dict[str, Any]]:
         where = by_key.get(str(keys.pop())) if len(keys) == 1 else None
         rows.append({
             "step": step, "offer": acts.Offer("redo" if step.is_undone else "undo", step.key),
-            "url": where.get_absolute_url() if where else "", "heading": where.heading if isinstance(where, Note) else "",
+            "url": where.get_absolute_url() if where else "",
+            "heading": where.heading if isinstance(where, Note) else "",
         })  # fmt: skip
     return rows

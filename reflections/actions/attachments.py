@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from people import acts as doings
 from people import clock
 from people.acting import acting
 from people.errors import NotYours
@@ -185,12 +186,27 @@ def describe_attachment(*, attachment: Attachment, description: str, by: Person)
 
 def put_attachment_away(*, attachment: Attachment, by: Person, at: dt.datetime | None = None) -> Attachment:
     """Put a recording or picture away: nobody else sees it, and its author can bring it back."""
-    return _change(attachment, by, archived_at=at or clock.now())
+    at = at or clock.now()
+    return _put(attachment, "put away", by=by, archived_at=at, at=at)
 
 
-def bring_back_attachment(*, attachment: Attachment, by: Person) -> Attachment:
+def bring_back_attachment(*, attachment: Attachment, by: Person, at: dt.datetime | None = None) -> Attachment:
     """Bring it back: whoever reads its note sees it again."""
-    return _change(attachment, by, archived_at=None)
+    return _put(attachment, "brought back", by=by, archived_at=None, at=at)
+
+
+def _put(
+    attachment: Attachment, said: str, *, by: Person, archived_at: dt.datetime | None, at: dt.datetime | None
+) -> Attachment:
+    with acting(by):
+        was = _locked(attachment, by).archived_at is not None
+        told = f"{said} a {attachment.get_kind_display().lower()}"
+        doings.keep(
+            by=by, kind="attachment", thing=f"attachment {attachment.pk}", said=told, was=was,
+            now=archived_at is not None, at=at, attachment=str(attachment.pk),
+            **({"note": str(attachment.note_id)} if attachment.note_id else {}),
+        )  # fmt: skip
+        return _change(attachment, by, archived_at=archived_at)
 
 
 def go_with(*, note: Note, attachments: Sequence[Attachment], by: Person, at: dt.datetime) -> None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from people import clock
 from people.access import plays
 from people.errors import Refused
 from people.http import PersonRequest, done, form_status, fragment
@@ -107,11 +108,12 @@ def described(request: PersonRequest, attachment_id: UUID) -> HttpResponse:
 def attachment_put_away(request: PersonRequest, attachment_id: UUID) -> HttpResponse:
     """Put it away, or bring it back."""
     here = reach_attachment(Attachment.objects.editable_by(request.user), request.user, attachment_id)
+    at = clock.now()
     if here.archived_at:
-        actions.bring_back_attachment(attachment=here, by=request.user)
-        return done(request, _back(here), said="Brought back.")
-    actions.put_attachment_away(attachment=here, by=request.user)
-    return done(request, _back(here), said="Put away. You can bring it back.")
+        actions.bring_back_attachment(attachment=here, by=request.user, at=at)
+        return done(request, _back(here), said="Brought back.", undo=at)
+    actions.put_attachment_away(attachment=here, by=request.user, at=at)
+    return done(request, _back(here), said="Put away. You can bring it back.", undo=at)
 
 
 def _back(one: Attachment) -> str:

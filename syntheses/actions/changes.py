@@ -73,22 +73,6 @@ def stepped(rows: Iterable[M], thing: M, to: str) -> list[M]:
     return put(order, thing, max(here - 1, 1) if to == "up" else here + 1)
 
 
-def before(rows: Iterable[Model], thing: Model) -> Any:  # noqa: ANN401 - a key, of whatever kind
-    """The key of the row that stands just before this one; nothing where it is the first."""
-    last = None
-    for row in rows:
-        if row.pk == thing.pk:
-            return last
-        last = str(row.pk)
-    return None
-
-
-def place_after(rows: Iterable[Model], thing: Model, beside: str | None) -> int | None:
-    """The place, counted from 1 among the others, just after that row; nothing where it does not stand there."""
-    others = ["", *(str(row.pk) for row in rows if row.pk != thing.pk)]
-    return others.index(beside or "") + 1 if (beside or "") in others else None
-
-
 def keep(
     piece: Synthesis,
     kind: str,

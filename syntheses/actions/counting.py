@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Collection
-from typing import Any
 
 from people.acting import acting
 from people.models import Person
@@ -11,6 +10,7 @@ from syntheses import counts
 from syntheses.actions.changes import changing, keep
 from syntheses.errors import AlreadyMarked, NotInText, OtherPiece, Refused
 from syntheses.models import Evidence, Paragraph, Quantifier, Synthesis
+from syntheses.whereabouts import told_of
 
 
 def _find(paragraph: Paragraph, phrase: str, start: int | None) -> int:
@@ -97,21 +97,6 @@ def unmark_quantifier(*, quantifier: Quantifier, by: Person, at: dt.datetime | N
         _keep_count(quantifier, "counted a phrase no longer in", told_of(quantifier), None, by=by, at=at)
         quantifier.rests_on.clear()
         quantifier.delete()
-
-
-# What is said of a counted phrase, as the action takes it.
-_TOLD = ("phrase", "start", "quantity", "unit", "n", "of", "counts_stances", "counts_as_first_stood", "counts_records")
-
-
-def told_of(mark: Quantifier) -> dict[str, Any]:
-    """Everything that was said of a counted phrase, so that it can be said again."""
-    return {
-        **{name: getattr(mark, name) for name in _TOLD},
-        "checkable": mark.is_checkable,
-        "why_not": mark.why_not,
-        "claim": mark.counts_claim_id,
-        "rests_on": sorted(str(key) for key in mark.rests_on.values_list("excerpt", flat=True)),
-    }
 
 
 def _keep_count(mark: Quantifier, said: str, was: object, now: object, *, by: Person, at: dt.datetime | None) -> None:

@@ -11,42 +11,11 @@ from people.models import Person
 from reflections.models import Excerpt
 from reflections.models.excerpts import Cleared
 from syntheses import counts
-from syntheses.actions.changes import before, changing, keep, put, set_order, stepped
-from syntheses.errors import NotAsItStands, NotCleared, RestsOnIt
+from syntheses.actions.changes import changing, keep, put, set_order, stepped
+from syntheses.actions.judging import must_be_cleared
+from syntheses.errors import NotAsItStands, RestsOnIt
 from syntheses.models import Evidence, Paragraph, PullQuote, Section
-
-_NOT_CLEARED = {
-    Cleared.NOT_ASKED: "Nobody has asked the teller about these words yet. Once cleared, they can stand in a piece.",
-    Cleared.ASKED: "The teller was asked and has not answered yet. Once cleared, the words can stand in a piece.",
-    Cleared.REFUSED: "The teller keeps these words back, so they stand in no piece.",
-}
-
-
-def must_be_cleared(excerpt: Excerpt) -> None:
-    """As the words stand at this moment, not as they stood when the page was opened."""
-    excerpt.refresh_from_db(fields=["clearance", "wording", "removed_at"])
-    if excerpt.removed_at is not None or excerpt.note.archived_at is not None:
-        raise NotCleared("These words have been taken back.")
-    if not excerpt.is_cleared:
-        raise NotCleared(_NOT_CLEARED[Cleared(excerpt.clearance)])
-
-
-def where_evidence(paragraph: Paragraph, excerpt: Excerpt) -> dict[str, Any] | None:
-    """How words bear on a paragraph, after which others they stand under it, and which phrases count them.
-
-    Nothing where they do not stand under it.
-    """
-    beside = list(paragraph.evidence.select_related("excerpt"))
-    here = next((each for each in beside if each.excerpt_id == excerpt.pk), None)
-    if here is None:
-        return None
-    return {
-        "stance": here.stance,
-        "after": before([each.excerpt for each in beside], excerpt),
-        "counted_in": [list(told) for told in here.quantifiers.values_list("phrase", "start")],
-        "attached_by": str(here.attached_by_id),
-        "attached_at": here.attached_at.isoformat(),
-    }
+from syntheses.whereabouts import where_evidence
 
 
 def _keep_evidence(

@@ -5,13 +5,11 @@ import datetime as dt
 from people import clock
 from people.models import Person
 from reflections.models import SubQuestion
-from syntheses.actions.changes import before, changing, keep, put, set_order, stepped, words
-from syntheses.errors import DissentStands, OtherPiece
-from syntheses.models import DissentHolder, Paragraph, Section, Synthesis
-
-
-def _siblings(section: Section) -> list[Section]:
-    return list(Section.objects.filter(synthesis=section.synthesis_id, parent=section.parent_id, removed_at=None))
+from syntheses.actions.changes import changing, keep, put, set_order, stepped, words
+from syntheses.actions.judging import refuse_where_a_dissent_stands
+from syntheses.errors import OtherPiece
+from syntheses.models import Paragraph, Section, Synthesis
+from syntheses.whereabouts import beside, where_section
 
 
 def add_section(
@@ -41,16 +39,9 @@ def add_section(
             complex=complex,
             position=0,
         )
-        set_order(Section.objects.all(), put(_siblings(section), section, position))
+        set_order(Section.objects.all(), put(beside(section), section, position))
         _keep_section(section, None, "added a section to", by=by, at=at)
     return section
-
-
-def where_section(section: Section) -> list[object] | None:
-    """Where a section stands: within what, and after which; nothing where it was taken out."""
-    if section.removed_at is not None:
-        return None
-    return [section.parent_id, before(_siblings(section), section)]
 
 
 def _keep_section(section: Section, was: object, said: str, *, by: Person, at: dt.datetime | None) -> None:
@@ -72,18 +63,11 @@ def move_section(
     """Move a section ``up`` or ``down`` among those beside it, or to a place counted from 1."""
     with changing(section.synthesis, by=by):
         was = where_section(section)
-        beside = _siblings(section)
-        set_order(Section.objects.all(), stepped(beside, section, to) if to else put(beside, section, position))
+        rows = beside(section)
+        set_order(Section.objects.all(), stepped(rows, section, to) if to else put(rows, section, position))
         section.refresh_from_db(fields=["position"])
         _keep_section(section, was, "moved a section of", by=by, at=at)
     return section
-
-
-def refuse_where_a_dissent_stands(paragraphs: "list[Paragraph]") -> None:
-    """A paragraph that somebody's different view answers stays, so that the view stays where it was put."""
-    answered = [paragraph.pk for paragraph in paragraphs]
-    if DissentHolder.objects.filter(dissent__after__in=answered, withdrawn_on=None).exists():
-        raise DissentStands
 
 
 def remove_section(*, section: Section, by: Person, at: dt.datetime | None = None) -> None:
@@ -111,6 +95,6 @@ def bring_back_section(
         Section.objects.filter(parent=section, removed_at=section.removed_at).update(removed_at=None)
         section.removed_at = None
         section.save(update_fields=["removed_at"])
-        set_order(Section.objects.all(), put(_siblings(section), section, position))
+        set_order(Section.objects.all(), put(beside(section), section, position))
         _keep_section(section, was, "brought a section back into", by=by, at=at)
     return section

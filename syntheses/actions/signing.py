@@ -6,23 +6,10 @@ from people import clock
 from people.acting import acting
 from people.models import Person
 from syntheses import standing
-from syntheses.actions.changes import before, changing, keep, put, set_order, stepped
+from syntheses.actions.changes import changing, keep, put, set_order, stepped
 from syntheses.errors import NotAnAuthor, Refused, VersionMoved
 from syntheses.models import Authorship, SignOff, Synthesis
-
-
-def _authors(synthesis: Synthesis) -> list[Authorship]:
-    return list(Authorship.objects.filter(synthesis=synthesis).select_related("person"))
-
-
-def where_author(synthesis: Synthesis, person: Person) -> dict[str, str | None] | None:
-    """As what somebody writes a piece, and after whom they are named; nothing where they are not among its authors."""
-    order = _authors(synthesis)
-    author = next((each for each in order if each.person_id == person.pk), None)
-    if author is None:
-        return None
-    people = [each.person for each in order]
-    return {"after": before(people, person), "role": author.role, "interest": author.interest}
+from syntheses.whereabouts import authors_of, where_author
 
 
 def _keep_author(
@@ -57,7 +44,7 @@ def add_author(
             position=0,
             interest=person.interest if interest is None else interest.strip(),
         )
-        set_order(Authorship.objects.all(), put(_authors(synthesis), author, order))
+        set_order(Authorship.objects.all(), put(authors_of(synthesis), author, order))
         _keep_author(synthesis, person, None, f"added {person} to the authors of", by=by, at=at)
     return author
 
@@ -78,7 +65,7 @@ def move_author(
     """Move an author ``up`` or ``down`` in the order of names, or to a place counted from 1."""
     piece, person = author.synthesis, author.person
     with changing(piece, by=by):
-        was, order = where_author(piece, person), _authors(piece)
+        was, order = where_author(piece, person), authors_of(piece)
         set_order(Authorship.objects.all(), stepped(order, author, to) if to else put(order, author, position))
         _keep_author(piece, person, was, f"moved {person} among the authors of", by=by, at=at)
 

@@ -13,11 +13,12 @@ from people.acting import acting
 from people.models import Person
 from places.models import Place
 from syntheses import counts
-from syntheses.actions.changes import before, changing, keep, put, set_order, stepped, words
-from syntheses.actions.sections import refuse_where_a_dissent_stands
+from syntheses.actions.changes import changing, keep, put, set_order, stepped, words
+from syntheses.actions.judging import refuse_where_a_dissent_stands
 from syntheses.errors import ChangedMeanwhile, OtherPiece, Refused
 from syntheses.models import Paragraph, Section, Synthesis
 from syntheses.standing import reading_order
+from syntheses.whereabouts import paragraphs_in, where_paragraph
 
 
 class Particulars(TypedDict, total=False):
@@ -139,17 +140,6 @@ def describe_synthesis(
 # ---- Paragraphs -----------------------------------------------------------------------------------------------------
 
 
-def _in_section(section_id: int) -> list[Paragraph]:
-    return list(Paragraph.objects.filter(section=section_id, removed_at=None))
-
-
-def where_paragraph(paragraph: Paragraph) -> list[object] | None:
-    """Where a paragraph stands: in which section, and after which; nothing where it was taken out."""
-    if paragraph.removed_at is not None:
-        return None
-    return [paragraph.section_id, before(_in_section(paragraph.section_id), paragraph)]
-
-
 def _keep_paragraph(paragraph: Paragraph, was: object, said: str, *, by: Person, at: dt.datetime | None) -> None:
     piece, key, now = paragraph.section.synthesis, str(paragraph.pk), where_paragraph(paragraph)
     keep(piece, "paragraph", key, said, by=by, was=was, now=now, at=at, paragraph=key)
@@ -178,7 +168,7 @@ def write_paragraph(
             changed_by=by,
             changed_at=at or clock.now(),
         )
-        set_order(Paragraph.objects.all(), put(_in_section(section.pk), paragraph, position))
+        set_order(Paragraph.objects.all(), put(paragraphs_in(section.pk), paragraph, position))
         _keep_paragraph(paragraph, None, "wrote a paragraph of", by=by, at=at)
     return paragraph
 
@@ -268,7 +258,7 @@ def move_paragraph(
 
 def _move(paragraph: Paragraph, to: str, section: Section | None, position: int | None) -> None:
     if to and section is None:
-        here = _in_section(paragraph.section_id)
+        here = paragraphs_in(paragraph.section_id)
         order = stepped(here, paragraph, to)
         if [row.pk for row in order] != [row.pk for row in here]:
             set_order(Paragraph.objects.all(), order)
@@ -279,7 +269,7 @@ def _move(paragraph: Paragraph, to: str, section: Section | None, position: int 
         paragraph.section = section
         paragraph.save(update_fields=["section"])
     if section is not None or position is not None:
-        set_order(Paragraph.objects.all(), put(_in_section(paragraph.section_id), paragraph, position))
+        set_order(Paragraph.objects.all(), put(paragraphs_in(paragraph.section_id), paragraph, position))
 
 
 def _next_section(section: Section, to: str) -> Section | None:
@@ -315,7 +305,7 @@ def bring_back_paragraph(
         was = where_paragraph(paragraph)
         paragraph.removed_at = None
         paragraph.save(update_fields=["removed_at"])
-        set_order(Paragraph.objects.all(), put(_in_section(paragraph.section_id), paragraph, position))
+        set_order(Paragraph.objects.all(), put(paragraphs_in(paragraph.section_id), paragraph, position))
         counts.recount(paragraph.quantifiers.all(), synthesis=paragraph.section.synthesis, at=at)
         _keep_paragraph(paragraph, was, "brought a paragraph back into", by=by, at=at)
     return paragraph

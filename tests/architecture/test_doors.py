@@ -76,7 +76,12 @@ NOT_ACTS = {
     "syntheses.actions.signing.what_stops_publishing",
 }
 # They judge what was typed, for the actions beside them.
-JUDGES = ("syntheses.actions.changes.", "places.actions.refusals.", "reflections.actions.fitting.")
+JUDGES = (
+    "syntheses.actions.changes.",
+    "syntheses.actions.judging.",
+    "places.actions.refusals.",
+    "reflections.actions.fitting.",
+)
 
 
 def test_every_action_names_who_acts_and_has_no_default_for_it() -> None:

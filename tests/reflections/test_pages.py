@@ -85,7 +85,7 @@ def test_who_only_funds_or_administers_finds_no_notes(asha: Person, enter: Enter
 
 def test_getting_never_writes_and_acts_take_only_posts(asha: Person, enter: Enter) -> None:
     note = kept(asha)
-    for path in ("put-away/", "tags/", "tags/whole/", "tags/taken-back/", "tags/brought-back/"):
+    for path in ("put-away/", "tags/", "tags/whole/", "tags/taken-back/"):
         assert enter(asha).get(f"/notes/{note.pk}/{path}").status_code == 405
     assert enter(asha).post(f"/notes/{note.pk}/").status_code == 405
     assert enter(asha).post("/notes/").status_code == 405
