@@ -4,12 +4,14 @@
 // On the section: data-most, data-photo-bytes, data-audio-bytes, data-minutes, data-spoken, data-photographed.
 
 import { NoAnswer, whoIsHere } from "./device/doors.js";
+import { when } from "./device/hour.js";
 import { hear } from "./device/news.js";
 import { drain, find, isUnsent, opened, remove, sendNow } from "./device/queue.js";
 import { where, whyItWaits } from "./device/state.js";
 import { described, onDevice } from "./pieces.js";
 import { drawn } from "./pictures.js";
 import { canRecord, clock, recorder } from "./recorder.js";
+import { cutOff, soFar } from "./spoken-so-far.js";
 
 const AGAIN = 5000;
 const NOT_KEPT = "/attachments/";
@@ -32,12 +34,15 @@ export function mount(section) {
   if (!matchMedia("(pointer: coarse)").matches) part("take").remove();
   const record = part("record");
   if (canRecord()) {
+    const growing = soFar();
     const speaking = recorder(part("recorder"), {
       minutes: Number(limits.minutes), bytes: Number(limits.audioBytes), say,
-      done(blob, seconds) {
+      heardSoFar: growing.add,
+      async done(blob, seconds) {
         record.hidden = false;
-        if (blob) take(blob, { kind: "audio", seconds });
+        if (blob) await take(blob, { kind: "audio", seconds });
         else record.focus();
+        growing.end();
       },
     });
     record.addEventListener("click", async () => {
@@ -57,6 +62,29 @@ export function mount(section) {
   }
   chosen(section.querySelector("[data-take-input]"));
   chosen(section.querySelector("[data-choose-input]"));
+
+  offerWhatWasCutOff();
+
+  async function offerWhatWasCutOff() {
+    const found = await cutOff().catch(() => null);
+    if (!found) return;
+    const box = Object.assign(document.createElement("p"), { className: "notice notice-wait" });
+    box.append(`A recording made ${when(found.at)} was cut off. What was said until then is on this device. `);
+    const answer = (label, act) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "link-button", textContent: label });
+      button.addEventListener("click", async () => {
+        box.remove();
+        await act();
+      });
+      box.append(button, " ");
+    };
+    answer("Take it into this note", async () => {
+      await take(await found.take(), { kind: "audio", seconds: found.seconds });
+      await found.away();
+    });
+    answer("Throw it away", found.away);
+    part("attach-tools").before(box);
+  }
 
   function chosen(input) {
     input?.addEventListener("change", async () => {

@@ -19,6 +19,6 @@ def path() -> str:
     return there
 
 
-def chromium(playwright: Playwright) -> Browser:
+def chromium(playwright: Playwright, *more: str) -> Browser:
     """Start it, asking nothing of any other host."""
-    return playwright.chromium.launch(executable_path=path(), args=ASKING_NOBODY)
+    return playwright.chromium.launch(executable_path=path(), args=[*ASKING_NOBODY, *more])

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from inquiry.backups import Backup, _unpack
+from inquiry.backups import Backup, _take_in, _unpack, _what_lies_in
 from inquiry.services import Servers, Trouble, start
 from tests.services.ground import installation, manage
 
@@ -32,6 +32,9 @@ def test_made_backed_up_lost_and_brought_back() -> None:
             _ask(servers, "UPDATE behaviours_framework SET name = 'Nine, as we call them'")
             (var / "files").mkdir()
             (var / "files" / "piece.pdf").write_bytes(b"%PDF set in type")
+            spoken = var / "files" / "attachments" / "ab" / "abcd.webm"
+            spoken.parent.mkdir(parents=True)
+            spoken.write_bytes(b"what was spoken")
             said = manage(var, "backup")
             assert said.returncode == 0, said.stderr
         (folder,) = (var / "backups").iterdir()
@@ -43,6 +46,7 @@ def test_made_backed_up_lost_and_brought_back() -> None:
             done = manage(later, "restore", carried)
             assert done.returncode == 0, done.stderr
             assert (later / "files" / "piece.pdf").read_bytes() == b"%PDF set in type"
+            assert (later / "files" / "attachments" / "ab" / "abcd.webm").read_bytes() == b"what was spoken"
             with start(later) as servers:
                 assert _ask(servers, "SELECT name FROM behaviours_framework LIMIT 1") == [("Nine, as we call them",)]
                 may_delete = "SELECT has_table_privilege('inquiry_web', 'people_person', 'DELETE')"
@@ -55,6 +59,20 @@ def test_made_backed_up_lost_and_brought_back() -> None:
             assert refused.returncode == 1
             assert "people are in it" in refused.stderr
             assert manage(later, "restore", "--force", carried).returncode == 0
+
+
+def test_pieces_that_become_a_whole_recording_meanwhile_stop_no_backup(tmp_path: Path) -> None:
+    store = tmp_path / "files"
+    (store / "attachments" / "begun").mkdir(parents=True)
+    pieces, whole = store / "attachments" / "begun" / "1", store / "attachments" / "whole.webm"
+    pieces.write_bytes(b"half")
+    whole.write_bytes(b"whole")
+    seen = _what_lies_in(store)
+    pieces.unlink()
+    with tarfile.open(tmp_path / "files.tar", "w") as tar:
+        _take_in(tar, store, seen)
+    _unpack(tmp_path / "files.tar", tmp_path / "fresh")
+    assert (tmp_path / "fresh" / "attachments" / "whole.webm").read_bytes() == b"whole"
 
 
 def test_a_backup_that_is_not_whole_touches_nothing(tmp_path: Path) -> None:
