@@ -26,6 +26,11 @@ FOR_THE_PAGE = {
 }  # fmt: skip
 
 
+def in_place_of_words(kinds: set[str]) -> str:
+    """What a note says that was kept with these kinds of thing and without a word."""
+    return SPOKEN if "audio" in kinds else PHOTOGRAPHED
+
+
 def too_large(kind: str, size: int) -> str:
     """What to say of a file that is larger than can be kept; nothing where it is not."""
     if size <= MOST_BYTES[kind]:
@@ -47,5 +52,6 @@ __all__ = [
     "SAID",
     "SOUNDS",
     "SPOKEN",
+    "in_place_of_words",
     "too_large",
 ]

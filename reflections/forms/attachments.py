@@ -77,7 +77,7 @@ def proposed(data: Any, files: Any, viewer: Viewer) -> Any:  # noqa: ANN401 - wh
     if not kinds:
         return data
     data = data.copy()
-    data["text"] = limits.SPOKEN if "audio" in kinds else limits.PHOTOGRAPHED
+    data["text"] = limits.in_place_of_words(kinds)
     return data
 
 

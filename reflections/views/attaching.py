@@ -9,7 +9,7 @@ from django.utils.datastructures import MultiValueDict
 
 from people.http import PersonRequest
 from people.models import Person
-from reflections import actions
+from reflections import actions, limits
 from reflections.forms import CaptureForm
 from reflections.models import Attachment, Note
 
@@ -58,4 +58,5 @@ def with_attachments(request: PersonRequest) -> dict[str, Any]:
     except ValueError:
         keys = []
     own = Attachment.objects.editable_by(request.user).ready().waiting()
-    return {"attachments": list(own.filter(pk__in=keys))} if keys else {}
+    found = list(own.filter(pk__in=keys)) if keys else []
+    return {"attachments": found, "text": limits.in_place_of_words({one.kind for one in found})} if found else {}

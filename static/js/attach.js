@@ -208,6 +208,7 @@ export function mount(section) {
   // A form that sends its words itself waits until what goes with them has arrived; one with a queue lets that order them.
   document.addEventListener("submit", (event) => {
     if (event.target !== form) return;
+    if (rows.size) propose([...rows.values()].every((row) => row.kind === "photo") ? "photo" : "audio");
     const onTheWay = [...rows.values()].filter((row) => !row.isWhole && !row.isRefused);
     if (!onTheWay.length || ("device" in form.dataset && onTheWay.every((row) => row.isStored))) return;
     event.preventDefault();
@@ -223,6 +224,7 @@ export function mount(section) {
     form.requestSubmit(submitter);
   }
 
+  /** Words for a note that has none, so that nothing stands in the way of keeping it. */
   function propose(kind) {
     if (text.value.trim() && (kind === "photo" || text.value !== limits.photographed)) return;
     text.value = kind === "audio" ? limits.spoken : limits.photographed;
