@@ -160,7 +160,11 @@ export function mount(section) {
     const row = rows.get(queue);
     if (!row) return;
     if (state === "sending" && received !== undefined) tell(row, `Sending: ${size(received)} of ${size(all)}.`);
-    else if (state === "sent") arrived(row);
+    else if (state === "sent") {
+      // What is said of it may have been put into the queue meanwhile: then it is on its way once more.
+      const item = await find(queue);
+      if (!item || !isUnsent(item)) arrived(row);
+    }
     else if (state === "held") refused(row, await why(queue));
     else if (state === "waiting") tell(row, whyItWaits());
   });
