@@ -304,7 +304,8 @@ PICTURE_BYTES = 10_000_000
 SOUND_BYTES = 30_000_000
 SOUND_MINUTES = 60
 FILES_TO_A_NOTE = 10
-# A picture is opened up to so many dots, and kept with so many along its longer side; the small one shows in pages.
+# A picture is opened up to so many dots (half as many where it is no JPEG), and kept with so many along its longer
+# side; the small one shows in pages.
 PICTURE_DOTS = 50_000_000
 PICTURE_SIDE = 3000
 PICTURE_SMALL = 720

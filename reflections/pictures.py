@@ -35,10 +35,12 @@ def fit_picture(content: bytes) -> Fit:
     """
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
-            if picture.width * picture.height > settings.PICTURE_DOTS:
+            # A JPEG shrinks while it is opened; of the others every dot has to lie in memory first.
+            most = settings.PICTURE_DOTS if picture.format == "JPEG" else settings.PICTURE_DOTS // 2
+            if picture.width * picture.height > most:
                 raise Unfit(
                     f"This picture is {picture.width:,} by {picture.height:,} dots large. Pictures up to "
-                    f"{settings.PICTURE_DOTS // 1_000_000} million dots can be kept: make a smaller one of it."
+                    f"{most // 1_000_000} million dots can be kept: make a smaller one of it."
                 )
             size, turns = picture.size, _UPRIGHT.get(_held(picture), ())
             # Shrinks while it opens, where the format lets it: a large photograph needs no large memory.

@@ -38,7 +38,7 @@ def pages_from(page: Page, start: str) -> Iterator[str]:
     while waiting:
         address = waiting.pop(0)
         kind = kind_of(address)
-        if kind in seen or kind in {"report-file", "annex", "library-feed", "account_logout"}:
+        if kind in seen or kind in {"report-file", "attachment", "annex", "library-feed", "account_logout"}:
             continue
         answer = page.goto(address)
         assert answer is not None
