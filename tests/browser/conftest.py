@@ -14,6 +14,8 @@ from inquiry.services.addresses import free_port
 from tests.browser.chromium import chromium
 from tests.services.ground import Up, installation
 
+# A pretended microphone that hums, and nobody who has to allow it.
+MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 
@@ -46,7 +48,7 @@ def product() -> Iterator[Product]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = chromium(playwright)
+        started = chromium(playwright, *MICROPHONE)
         yield started
         started.close()
 

@@ -4,29 +4,19 @@ import contextlib
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, Route, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, Route
 
 from tests import recordings
-from tests.browser.chromium import chromium
 from tests.browser.conftest import PHONE, Product, _state
 
 pytestmark = pytest.mark.browser
 
-MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 HEARD = "With the inquiry"
-
-
-@pytest.fixture(scope="module")
-def hearing() -> Iterator[Browser]:
-    """A browser with a microphone that hums."""
-    with sync_playwright() as playwright:
-        started = chromium(playwright, *MICROPHONE)
-        yield started
-        started.close()
+REFUSED = "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotAllowedError'); }"
 
 
 @contextlib.contextmanager
-def looking_and_hearing(browser: Browser, product: Product, **how: object) -> Iterator[Page]:
+def hearing(browser: Browser, product: Product, **how: object) -> Iterator[Page]:
     state = _state(browser, product, "associate")
     context = browser.new_context(base_url=product.address, viewport=PHONE, storage_state=state, locale="en-GB", **how)  # type: ignore[arg-type]
     context.add_init_script("addEventListener('securitypolicyviolation', e => (window.refused = e.violatedDirective));")
@@ -46,8 +36,8 @@ def speak(page: Page, seconds: float = 1.5) -> None:
     page.get_by_role("button", name="Stop").click()
 
 
-def test_a_note_is_spoken_photographed_and_typed_up(hearing: Browser, product: Product) -> None:
-    with looking_and_hearing(hearing, product) as page:
+def test_a_note_is_spoken_photographed_and_typed_up(browser: Browser, product: Product) -> None:
+    with hearing(browser, product) as page:
         page.goto("/notes/new/")
         speak(page)
         assert page.get_by_label("What happened?").input_value() == "Spoken, not yet typed up."
@@ -61,7 +51,7 @@ def test_a_note_is_spoken_photographed_and_typed_up(hearing: Browser, product: P
         page.wait_for_url("**/notes/*-*/")
         picture = page.get_by_alt_text("A grey wall, red in one corner")
         picture.scroll_into_view_if_needed()
-        page.wait_for_function("document.querySelector('figure img').naturalWidth > 0")
+        page.wait_for_function("() => document.querySelector('figure img').naturalWidth > 0")
         kept = page.request.get(picture.locator("xpath=..").get_attribute("href") or "").body()
         assert b"Telephone of Asha" not in kept
         assert kept.startswith(b"\xff\xd8\xff")
@@ -70,15 +60,15 @@ def test_a_note_is_spoken_photographed_and_typed_up(hearing: Browser, product: P
         assert sound.evaluate("one => one.paused")
         page.get_by_label("What happened?").focus()
         page.keyboard.press("Alt+p")
-        page.wait_for_function("document.querySelector('audio').currentTime > 0.3")
+        page.wait_for_function("() => document.querySelector('audio').currentTime > 0.3")
         page.keyboard.press("Alt+b")
-        page.wait_for_function("document.querySelector('audio').currentTime < 0.3")
+        page.wait_for_function("() => document.querySelector('audio').currentTime < 0.3")
         page.keyboard.press("Alt+p")
         assert sound.evaluate("one => one.paused")
 
 
-def test_what_is_spoken_without_signal_goes_before_its_note(hearing: Browser, product: Product) -> None:
-    with looking_and_hearing(hearing, product) as page:
+def test_what_is_spoken_without_signal_goes_before_its_note(browser: Browser, product: Product) -> None:
+    with hearing(browser, product) as page:
         page.goto("/")
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         page.goto("/offline/")
@@ -91,14 +81,14 @@ def test_what_is_spoken_without_signal_goes_before_its_note(hearing: Browser, pr
         page.get_by_role("heading", name="Kept, not yet sent").wait_for()
         page.context.set_offline(False)
         page.get_by_role("button", name="Send it now").click()
-        page.get_by_role("link", name="Open it").first.click()
+        page.get_by_role("link", name="Open it", exact=True).first.click()
         page.wait_for_url("**/notes/*-*/")
         assert page.locator("audio").count() == 1
 
 
-def test_a_sending_that_is_cut_goes_on(hearing: Browser, product: Product) -> None:
+def test_a_sending_that_is_cut_goes_on(browser: Browser, product: Product) -> None:
     """Half of the pieces arrive, then nothing does; what arrived is not sent again."""
-    with looking_and_hearing(hearing, product) as page:
+    with hearing(browser, product) as page:
         offsets: list[bytes] = []
 
         def cut(route: Route) -> None:
@@ -117,8 +107,8 @@ def test_a_sending_that_is_cut_goes_on(hearing: Browser, product: Product) -> No
         assert offsets == [b"0", b"262144", b"262144", b"524288"]
 
 
-def test_a_recording_that_was_cut_off_is_offered(hearing: Browser, product: Product) -> None:
-    with looking_and_hearing(hearing, product) as page:
+def test_a_recording_that_was_cut_off_is_offered(browser: Browser, product: Product) -> None:
+    with hearing(browser, product) as page:
         page.goto("/notes/new/")
         page.get_by_role("button", name="Speak").click()
         page.get_by_role("button", name="Stop").wait_for()
@@ -136,7 +126,8 @@ def test_a_recording_that_was_cut_off_is_offered(hearing: Browser, product: Prod
 
 
 def test_a_microphone_that_is_refused_is_said(browser: Browser, product: Product) -> None:
-    with looking_and_hearing(browser, product) as page:
+    with hearing(browser, product) as page:
+        page.add_init_script(REFUSED)
         page.goto("/notes/new/")
         page.get_by_role("button", name="Speak").click()
         page.get_by_text("choose a file that was recorded elsewhere").wait_for()
