@@ -10,7 +10,19 @@ from django.utils import timezone
 from behaviours.models import Behaviour
 from people.models import Act, Person
 from places.models import Place
-from reflections.models import Attachment, Audience, Batch, Cycle, Draft, Excerpt, NamedReader, Note, Parcel, Tag
+from reflections.models import (
+    Attachment,
+    Audience,
+    Batch,
+    Cycle,
+    Draft,
+    Excerpt,
+    NamedReader,
+    Note,
+    Parcel,
+    Revision,
+    Tag,
+)
 from syntheses.models import Authorship, Edition, Grant, Paragraph, Report, Section, SignOff, Synthesis
 from tests import cast
 
@@ -119,6 +131,7 @@ def barrow() -> tuple[Place, dict[str, Any], dict[str, Any]]:
         return cast.note(asha, where=where, audience=audience, **more)
 
     named = written(Audience.NAMED)
+    for_all = written(Audience.ASSOCIATES)
     NamedReader.objects.create(note=named, person=people["Carys"])
     only_me, for_the_place, for_everyone = map(written, (Audience.ONLY_ME, Audience.PLACE, Audience.PUBLIC))
     being_written = piece(asha)
@@ -136,11 +149,15 @@ def barrow() -> tuple[Place, dict[str, Any], dict[str, Any]]:
         "note: only me": only_me,
         "note: and the learning partner": written(Audience.LEARNING_PARTNER),
         "note: associates of the place": for_the_place,
-        "note: all associates": written(Audience.ASSOCIATES),
+        "note: all associates": for_all,
         "note: people named (Carys)": named,
         "note: cleared for synthesis": written(Audience.CLEARED),
         "note: everyone who works here": for_everyone,
         "note: put away": written(Audience.PUBLIC, archived_at=timezone.now()),
+        "wording: of a note for all": Revision.objects.get(note=for_all, number=1),
+        "wording: set aside, of that note": Revision.objects.create(
+            note=for_all, number=2, text="In other words.", sha256="", written_by=asha, aside=True
+        ),
         "draft: begun by Asha": Draft.objects.create(author=asha, address="/notes/new/", text="Begun."),
         "picture: of a note for the place": attachment(asha, of=for_the_place),
         "picture: for everyone who works": attachment(asha, of=for_everyone),

@@ -24,6 +24,6 @@ class SettleForm(forms.Form):
     choice = forms.ChoiceField(choices=[("theirs", "theirs"), ("mine", "mine"), ("merged", "merged")])
     from_version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     text = Words(
-        label="Both brought together", widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}), strip=False,
-        required=False, help_text="It begins with the words as the note has them now.",
+        label="Both brought together, from the words as they are", strip=False, required=False,
+        widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}),
     )  # fmt: skip

@@ -31,6 +31,8 @@ note: people named (Carys)       SET   -     ST    -     -     -     -     -    
 note: cleared for synthesis      SET   ST    ST    ST    ST    -     -     -     -     -     -     -
 note: everyone who works here    SET   ST    ST    ST    ST    S     -     -     -     -     -     -
 note: put away                   SE    -     -     -     -     -     -     -     -     -     -     -
+wording: of a note for all       S     S     S     S     -     -     -     -     -     -     -     -
+wording: set aside, of that note S     -     -     -     -     -     -     -     -     -     -     -
 draft: begun by Asha             SE    -     -     -     -     -     -     -     -     -     -     -
 picture: of a note for the place SE    S     -     S     -     -     -     -     -     -     -     -
 picture: for everyone who works  SE    S     S     S     S     S     -     -     -     -     -     -

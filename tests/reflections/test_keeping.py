@@ -18,6 +18,7 @@ from reflections.actions import (
     DateCannotBe,
     SameIdOtherWords,
     TextCannotBeKept,
+    TooLongAway,
     archive_note,
     bring_back,
     keep_note,
@@ -184,6 +185,19 @@ def test_a_note_put_away_is_its_authors_alone_until_it_is_taken_out_again(asha: 
     assert Note.objects.visible_to(asha).exists()
     bring_back(note=note, by=asha)
     assert Note.objects.visible_to(ben).exists()
+
+
+def test_what_was_put_away_comes_back_for_thirty_days_and_not_later(asha: Person) -> None:
+    note = kept(asha)
+    day = clock.now() - dt.timedelta(days=29)
+    archive_note(note=note, by=asha, at=day)
+    assert archive_note(note=note, by=asha).archived_at == day  # putting it away again makes the time no longer
+    bring_back(note=note, by=asha)
+    archive_note(note=note, by=asha, at=clock.now() - dt.timedelta(days=31))
+    with pytest.raises(TooLongAway):
+        bring_back(note=note, by=asha)
+    note.refresh_from_db()
+    assert note.archived_at
 
 
 def test_keeping_asks_little_of_the_database(asha: Person) -> None:

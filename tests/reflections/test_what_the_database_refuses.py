@@ -124,6 +124,24 @@ def test_a_note_is_what_a_note_can_be(asha: Person, change: str, constraint: str
     assert Note.objects.get().audience == "only-me"
 
 
+def test_the_day_on_which_a_note_was_put_away_stays(asha: Person) -> None:
+    kept(asha)
+    assert refused("UPDATE reflections_note SET archived_at = now() - interval '40 days'") == "nothing was refused"
+    assert "put away already" in refused("UPDATE reflections_note SET archived_at = now()")
+
+
+def test_a_wording_set_aside_settles_nothing_and_is_settled_once(asha: Person) -> None:
+    note = kept(asha)
+    add = (
+        "INSERT INTO reflections_revision (note_id, number, title, text, sha256, written_by_id, written_at, aside, "
+        "settles_id) VALUES (%s, %s, '', 'x', '', %s, now(), %s, %s)"
+    )
+    first = Revision.objects.get().pk
+    assert "what_settles_is_not_set_aside" in refused(add, note.pk, 2, asha.pk, True, first)
+    assert refused(add, note.pk, 2, asha.pk, False, first) == "nothing was refused"
+    assert "wording_is_settled_once" in refused(add, note.pk, 3, asha.pk, False, first)
+
+
 def test_a_note_does_not_make_sense_of_itself(asha: Person) -> None:
     note = kept(asha)
     assert "reflection_is_not_on_itself" in refused(

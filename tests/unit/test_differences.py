@@ -18,7 +18,7 @@ def both(pieces: list[Piece]) -> tuple[str, str]:
 
 
 def written(seed: int, count: int, end: str = ". ") -> str:
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     return end.join(" ".join(chance.choices(WORDS, k=12)) for _ in range(count))
 
 
@@ -40,7 +40,7 @@ def test_words_are_marked_and_not_letters_or_lines(before: str, after: str, foun
 
 @pytest.mark.parametrize("seed", range(30))
 def test_both_wordings_stand_in_what_is_found(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     before = written(seed, 30, chance.choice([". ", "\n", "\n\n", " "]))
     words = before.split(" ")
     for _ in range(chance.randrange(12)):
