@@ -68,7 +68,7 @@ export async function mount(element) {
   let timer = 0;
   hear(() => {
     clearTimeout(timer);
-    timer = setTimeout(show, 50);
+    timer = setTimeout(show, 150);
   });
   await show();
 }

@@ -76,7 +76,7 @@ async function settle({ id, turn, person }, how, value = null, told = {}) {
     if (item?.turn === turn) await queue.put({ ...item, ...sealed, ...how });
   };
   if (value) await write(["queue"], person, `queue ${id}`, value, put);
-  else await within(["queue"], "readwrite", (tx) => put(tx));
+  else await within(["queue"], "readwrite", (tx) => put(tx), "relaxed"); // lost, it is only sent again and known again
   tell({ queue: id, ...how, ...told });
 }
 
