@@ -48,8 +48,10 @@ def test_a_second_tab_on_the_same_draft_goes_on_as_a_copy(product: Product, brow
     second.goto("/")
     # As a browser does that opens a tab twice, with all that stood in its fields.
     second.evaluate("key => { document.querySelector('#capture [name=id]').value = key; }", key)
+    phone.signal(there=False)  # the tabs settle it between them
     second.get_by_label("What happened?").fill("What the second tab says.")
     expect(second.locator("[data-keep-state]")).to_contain_text("goes on as a copy")
+    phone.signal(there=True)
     for page in (first, second):
         page.get_by_role("button", name="Keep", exact=True).click()
         expect(page.locator("[data-keep-state]")).to_contain_text(KEPT, timeout=10_000)

@@ -142,6 +142,7 @@ def test_two_people_on_one_device_and_each_sends_only_their_own(device: Callable
     phone.sign_in("learning_partner")
     phone.page.goto("/device/waiting/")
     expect(phone.page.locator("main")).to_contain_text("1 note of somebody else waits here too")
+    phone.page.wait_for_timeout(1000)  # time enough for the queue to go
     assert "For my eyes" not in phone.page.locator("main").inner_text()
     phone.page.get_by_role("button", name="Sign out").click()
     phone.page.wait_for_url("**/account/login/**")  # nothing of theirs waits, so nothing is asked
@@ -149,6 +150,8 @@ def test_two_people_on_one_device_and_each_sends_only_their_own(device: Callable
     phone.sign_in("associate")
     phone.page.goto("/device/waiting/")
     expect(phone.page.locator("[data-part=sent]")).to_contain_text("For my eyes", timeout=15_000)
+    phone.page.goto("/")
+    expect(phone.page.get_by_role("link", name="For my eyes").first).to_be_visible()  # theirs, and nobody else's
     phone.page.get_by_role("button", name="Sign out").click()
     phone.page.wait_for_url("**/account/login/**")
     assert "a key" not in phone.stored()
