@@ -14,8 +14,10 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from playwright.sync_api import Browser, sync_playwright
 
 from inquiry.services import start
+from tests.browser.chromium import MICROPHONE, chromium
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -70,6 +72,15 @@ def _own_teardown() -> Iterator[None]:
     patch.setattr(TransactionTestCase, "_fixture_teardown", _empty_and_begin_again)
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started by the first test that looks through it."""
+    with sync_playwright() as playwright:
+        started = chromium(playwright, *MICROPHONE)
+        yield started
+        started.close()
 
 
 @pytest.fixture(autouse=True, scope="session")

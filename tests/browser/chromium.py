@@ -10,6 +10,9 @@ MAC = Path("/Applications/Chromium.app/Contents/MacOS/Chromium")
 
 ASKING_NOBODY = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
+# A pretended microphone that hums, and nobody who has to allow it.
+MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+
 
 def path() -> str:
     """Where the Chromium of this machine lies. A missing one fails; it never skips."""

@@ -8,14 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from inquiry.services.addresses import free_port
-from tests.browser.chromium import chromium
 from tests.services.ground import Up, installation
 
-# A pretended microphone that hums, and nobody who has to allow it.
-MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 
@@ -43,14 +40,6 @@ def product() -> Iterator[Product]:
         finally:
             up.process.terminate()
             up.ends()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = chromium(playwright, *MICROPHONE)
-        yield started
-        started.close()
 
 
 Looking = Callable[..., contextlib.AbstractContextManager[Page]]

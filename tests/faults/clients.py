@@ -167,9 +167,10 @@ class Writers:
         later = [at for one in self.all for at in one.kept_at if at > moment]
         return min(later) - moment if later else float("inf")
 
-    def longest_silence(self, since: float) -> float:
-        """The longest time without any acknowledgement from a moment on."""
-        moments = sorted([since, *(at for one in self.all for at in one.kept_at if at > since)])
+    def longest_silence(self, since: float, until: float = float("inf")) -> float:
+        """The longest time without any acknowledgement from a moment on, as far as it began before another."""
+        later = sorted(at for one in self.all for at in one.kept_at if at > since)
+        moments = [since, *(at for at in later if at <= until), *[at for at in later if at > until][:1]]
         return max((b - a for a, b in pairwise(moments)), default=float("inf"))
 
     def stop(self, patience: float = 60) -> None:
