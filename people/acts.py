@@ -26,6 +26,7 @@ Source: TypeAlias = Callable[[Person, dt.datetime], Sequence[Act]]
 
 PAST = "You have done something else since, so this stays undone."
 LATELY = dt.timedelta(days=30)
+UNNAMED = dt.timedelta(days=1)
 MOST = 50
 
 _BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -174,8 +175,9 @@ def lately(person: Person, book: Book) -> list[Step]:
 
 
 def next_back(steps: Sequence[Step]) -> Step | None:
-    """What would be undone next."""
-    return next((step for step in steps if not step.is_undone), None)
+    """What would be undone next; what is older than a day is undone only by its name, lest a key reach far back."""
+    since = clock.now() - UNNAMED
+    return next((step for step in steps if not step.is_undone and step.done_at > since), None)
 
 
 def next_again(steps: Sequence[Step]) -> Step | None:
@@ -247,7 +249,9 @@ def _wanted(to: Side, by: Person, book: Book, key: str) -> Step:
         if step and to == "now" and _is_past(step, steps):
             raise NothingToTurn(PAST)
     if step is None:
-        raise NothingToTurn("There is nothing of yours to undo." if to == "was" else "There is nothing to do again.")
+        raise NothingToTurn(
+            "There is nothing of yours to undo from the last day." if to == "was" else "There is nothing to do again."
+        )
     return step
 
 

@@ -76,6 +76,8 @@ def tagged(act: Act, to: Side, by: Person) -> Turn:
     marked = Excerpt.objects.filter(made_by=by, made_at=act.done_at)
     standing = {"removed_at": None} if to == "was" else {"removed_by": by, "removed_at": act.turned_at}
     tags, marks = then.filter(**standing), marked.filter(**standing)
+    if to == "was" and not then and not actions.not_resting(marks):
+        raise StandsOtherwise("These words are tagged, or their teller was asked, so they stay marked.")
     # Where tags were set, the mark alone is not the act: whoever took them back has decided on it.
     if not tags and (then or not marks):
         last = then.exclude(removed_by=None).order_by("-removed_at").select_related("removed_by").first()

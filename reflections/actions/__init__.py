@@ -44,6 +44,7 @@ from reflections.actions.refusals import (
 from reflections.actions.taking_back import (
     bring_back_excerpt,
     bring_back_tag,
+    not_resting,
     remove_excerpt,
     remove_tag,
     say_of_tag,
@@ -84,6 +85,7 @@ __all__ = [
     "keep_note",
     "make_claim",
     "mark_excerpt",
+    "not_resting",
     "open_cycle",
     "put_attachment_away",
     "receive_piece",

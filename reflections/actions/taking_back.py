@@ -114,9 +114,14 @@ def take_back_tagging(*, done_at: dt.datetime, by: Person, at: dt.datetime | Non
     at = at or clock.now()
     with acting(by):
         taken = _set_then(by, done_at).filter(removed_at=None).update(removed_at=at, removed_by=by)
-        marks = _marked_then(by, done_at).filter(removed_at=None, clearance=Cleared.NOT_ASKED)
-        standing = Tag.objects.filter(excerpt=OuterRef("pk"), removed_at=None)
-        return taken + marks.filter(~Exists(standing)).update(removed_at=at, removed_by=by)
+        marks = not_resting(_marked_then(by, done_at).filter(removed_at=None))
+        return taken + marks.update(removed_at=at, removed_by=by)
+
+
+def not_resting(marks: QuerySet[Excerpt]) -> QuerySet[Excerpt]:
+    """Those among marks on which nothing rests: no tag stands against them, and their teller was not asked."""
+    standing = Tag.objects.filter(excerpt=OuterRef("pk"), removed_at=None)
+    return marks.filter(~Exists(standing), clearance=Cleared.NOT_ASKED)
 
 
 def tag_again(*, done_at: dt.datetime, taken_back_at: dt.datetime, by: Person, at: dt.datetime | None = None) -> int:

@@ -5,7 +5,7 @@ const TEXT = "textarea, select, input:not([type=checkbox], [type=radio], [type=s
 
 export function mount(form) {
   const hint = form.querySelector("[data-keys]");
-  if (hint) hint.hidden = false;
+  if (hint) hint.hidden = !matchMedia("(any-hover: hover)").matches;
   let sent = false;
   const pressed = (event) => {
     if (!form.isConnected) {

@@ -73,6 +73,7 @@ NOT_ACTS = {
     "people.actions.free_slug",
     "people.actions.write_letter",
     "reflections.actions.cycles.lies_within",
+    "reflections.actions.taking_back.not_resting",
     "syntheses.actions.signing.what_stops_publishing",
 }
 # They judge what was typed, for the actions beside them.

@@ -237,3 +237,14 @@ def test_a_step_back_leads_to_no_page_but_ours() -> None:
     client = come_in(cast.asha())
     for to in ("https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"):
         assert client.post("/acts/undo/", {"next": to}).headers["Location"] == "/acts/"
+
+
+def test_the_keys_reach_back_no_further_than_a_day() -> None:
+    asha = cast.asha()
+    note = kept(asha)
+    at = clock.now() - dt.timedelta(days=3)
+    tagged(note, asha, at=at)
+    with pytest.raises(acts.NothingToTurn):
+        back(asha)
+    back(asha, acts.key_of(at))
+    assert not Tag.objects.on([note]).exists()
