@@ -7,7 +7,7 @@ from tests.browser.conftest import Looking
 from tests.browser.test_journeys import keep
 
 pytestmark = pytest.mark.browser
-BEHAVIOURS = ("Shared power", "Shared vision", "Open to learning")
+BEHAVIOURS = ("Shared power", "Shared vision", "Interconnected whole")
 
 
 def tag_whole(page: Page, behaviour: str) -> None:
