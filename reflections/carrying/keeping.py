@@ -39,13 +39,22 @@ def keep(lease: jobs.Lease[Batch]) -> dict[str, Any]:
                 there = set(Note.objects.filter(pk__in=keys).values_list("pk", flat=True))
                 for row in chunk:
                     _keep_one(row, ground, parcel, is_there=row.note_key in there)
-                BatchRow.objects.bulk_update(chunk, ["state", "problems"])
+                _remember(chunk)
             after = chunk[-1].number
             done += sum(row.state == State.KEPT for row in chunk)
         if parcel is not None:
             parcels.link(batch)
     lease.tell("keeping", done, total)
     return {}
+
+
+def _remember(chunk: list[BatchRow]) -> None:
+    """Write down what became of each row: all that went well at once, the few others one by one."""
+    for state in (State.KEPT, State.THERE):
+        BatchRow.objects.filter(pk__in=[row.pk for row in chunk if row.state == state]).update(state=state, problems=[])
+    for row in chunk:
+        if row.state == State.WRONG:
+            row.save(update_fields=["state", "problems"])
 
 
 def _keep_one(row: BatchRow, ground: Ground, parcel: "parcels.Lying | None", *, is_there: bool) -> None:
