@@ -185,7 +185,7 @@ CELERY_BEAT_SCHEDULE = {
 # neither takes both.
 CELERY_TASK_DEFAULT_QUEUE = "celery"
 CELERY_TASK_QUEUES = [Queue("celery", routing_key="celery"), Queue("press", routing_key="press")]
-CELERY_TASK_ROUTES = ([("syntheses.tasks.*", {"queue": "press"}), ("reflections.tasks.*", {"queue": "press"})],)
+CELERY_TASK_ROUTES = ([("syntheses.tasks.*", {"queue": "press"})],)
 
 # -- People and sessions ------------------------------------------------------------------------------------------
 

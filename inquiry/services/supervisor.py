@@ -171,7 +171,7 @@ class Supervisor:
         python, me = sys.executable, [sys.executable, "-m", "celery", "-A", "inquiry", "--skip-checks", "--quiet"]
         return {
             "web": [python, "-m", "gunicorn", "inquiry.wsgi:application", "-c", "python:inquiry.services.web"],
-            "desk": [*me, "worker", "-Q", "celery", "-n", "desk@%h", "-P", "threads", "-c", "2", *QUIET],
+            "desk": [*me, "worker", "-Q", "celery", "-n", "desk@%h", "-P", "threads", "-c", "4", *QUIET],
             "press": [*me, "worker", "-Q", "press", "-n", "press@%h", "-c", "1", *QUIET],
             "beat": [python, "-m", "inquiry.beat"],
         }
