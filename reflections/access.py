@@ -66,8 +66,9 @@ def readable(viewer: Viewer, at: str = "") -> Q:
     if plays(viewer, "associate") and "place" not in circles:
         here = memberships.objects.current().filter(person=viewer.pk).values("place_id")
         kept |= Q(**{f"{at}audience": "place", f"{at}place__in": here})
-    # What is put away is still its author's to find.
-    return Q(**{f"{at}author_id": viewer.pk}) | (Q(**{f"{at}archived_at": None}) & kept)
+    # What is put away is still its author's to find; so is what let off steam, until they release it (F-034).
+    kept &= Q(**{f"{at}archived_at": None, f"{at}held": False})
+    return Q(**{f"{at}author_id": viewer.pk}) | kept
 
 
 class NoteAccess(models.QuerySet["Note"]):
@@ -90,6 +91,10 @@ class NoteAccess(models.QuerySet["Note"]):
     def kept(self) -> Self:
         """Notes that count: those that are not put away."""
         return self.filter(archived_at=None)
+
+    def counted(self) -> Self:
+        """Those that a number said to others may rest on: kept, and nothing that was said to let off steam."""
+        return self.kept().filter(held=False)
 
     def with_rights(self, viewer: Viewer) -> Self:
         """Say beside each note whether the viewer may change and tag it."""
@@ -176,8 +181,8 @@ class ExcerptAccess(models.QuerySet["Excerpt"]):
         return self.cleared().filter(note__archived_at=None)
 
     def cleared(self) -> Self:
-        """Those whose teller lets them travel; never out of a note of which nothing was to be written."""
-        return self.filter(removed_at=None, clearance__in=["cleared", "amended"]).exclude(
+        """Those whose teller lets them travel; never out of a note of which nothing was to be written, nor of steam."""
+        return self.filter(removed_at=None, clearance__in=["cleared", "amended"], note__held=False).exclude(
             note__promise="nothing-written"
         )
 
@@ -202,7 +207,8 @@ class TagAccess(models.QuerySet["Tag"]):
         if not plays(viewer, *WEAVING):
             return self.filter(seen, removed_at=None)
         # Many tags are counted at once: the cleared words are joined beside them, not sought among all the others.
-        cleared = Q(cleared_words__isnull=False, note__archived_at=None) & ~Q(note__promise="nothing-written")
+        cleared = Q(cleared_words__isnull=False, note__archived_at=None, note__held=False)
+        cleared &= ~Q(note__promise="nothing-written")
         words = Q(excerpt__clearance__in=["cleared", "amended"], excerpt__removed_at=None)
         return self.alias(cleared_words=FilteredRelation("excerpt", condition=words)).filter(
             seen | cleared, removed_at=None
@@ -214,6 +220,10 @@ class TagAccess(models.QuerySet["Tag"]):
         own = notes.objects.editable_by(viewer).values("pk")
         readable = notes.objects.visible_to(viewer).values("pk")
         return self.filter(Q(set_by_id=viewer.pk) | Q(note__in=own), note__in=readable)
+
+    def counted(self) -> Self:
+        """Those that a number said to others may rest on."""
+        return self.filter(removed_at=None, note__held=False)
 
     def on(self, notes: "Iterable[Note]") -> Self:
         """Those that stand on notes which were already found to be the viewer's to read."""

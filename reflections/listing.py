@@ -11,14 +11,14 @@ from people.asking import Question
 from people.models import Person
 from reflections import limits
 from reflections.access import NoteAccess
-from reflections.models import Attachment, Note, ReviewPeriod, Tag
+from reflections.models import Attachment, LeftUntagged, Note, ReviewPeriod, Tag
 from reflections.readers import who_reads
 
 PAGE = 25
 TAGS_SHOWN = 4
-_SHOWN = (
-    "kind", "happened_on", "title", "text", "audience", "archived_at", "author__display_name", "place__name",
-    "place__slug",
+SHOWN = (
+    "kind", "happened_on", "title", "text", "audience", "archived_at", "purpose", "released_at",
+    "author__display_name", "place__name", "place__slug",
 )  # fmt: skip
 _TILE = ("behaviour__short_name", "behaviour__mark", "behaviour__group")
 
@@ -65,9 +65,16 @@ def narrowed(notes: NoteAccess, asked: dict[str, Any], viewer: Person) -> NoteAc
     return notes
 
 
+def wanting_tags(notes: NoteAccess, viewer: Person) -> NoteAccess:
+    """Those on which nothing was set yet, and which the viewer did not leave so."""
+    tags = Tag.objects.filter(note=OuterRef("pk"), removed_at=None)
+    left = LeftUntagged.objects.filter(note=OuterRef("pk"), person=viewer.pk)
+    return notes.filter(~Exists(tags), ~Exists(left))
+
+
 def shown(notes: NoteAccess) -> NoteAccess:
     """With as much of each note, of its author and of its place as a row shows, and no more."""
-    return notes.select_related("author", "place").only(*_SHOWN)
+    return notes.select_related("author", "place").only(*SHOWN)
 
 
 def page(notes: NoteAccess, after: UUID | None) -> tuple[list[Note], UUID | None]:

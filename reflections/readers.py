@@ -28,6 +28,8 @@ def who_reads(note: Note, viewer: Person) -> str:
     author = "you" if own else note.author.display_name
     if note.archived_at:
         return f"Put away: only {author} can read this."
+    if note.lets_off_steam:
+        return f"Letting off steam: only {author} can read this, until {'you let' if own else 'they let'} it go."
     place = note.place.name if note.place else "its place"
     return _SENTENCES[Audience(note.audience)].format(
         author=author, Author=author[0].upper() + author[1:], place=place, whoever="you" if own else "they"
@@ -45,7 +47,7 @@ def nameable_by(viewer: Viewer) -> QuerySet[Person]:
 
 def names_of_readers(note: Note) -> list[str]:
     """The names of those who can read a note besides its author, where its audience is small enough to name them."""
-    if note.archived_at or note.audience not in _NAMED:
+    if note.archived_at or note.lets_off_steam or note.audience not in _NAMED:
         return []
     held = RoleGrant.objects.on(clock.today())
     partners = Q(pk__in=held.filter(role=Role.LEARNING_PARTNER).values("person_id"))

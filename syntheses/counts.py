@@ -86,11 +86,11 @@ class Records:
 
     @cached_property
     def notes(self) -> int:
-        return Note.objects.kept().filter(happened_on__range=(self.starts, self.ends)).count()
+        return Note.objects.counted().filter(happened_on__range=(self.starts, self.ends)).count()
 
     @property
     def _marked(self) -> QuerySet[Excerpt]:
-        notes = Note.objects.kept().filter(happened_on__range=(self.starts, self.ends))
+        notes = Note.objects.counted().filter(happened_on__range=(self.starts, self.ends))
         return Excerpt.objects.filter(removed_at=None, note__in=notes.values("pk"))
 
     @cached_property
@@ -144,7 +144,8 @@ class Records:
         """How many excerpts were read by a second person, and on how many both say the same of every behaviour."""
         said = Concat("behaviour_id", Value(" "), "acts", output_field=TextField())
         coded = (
-            Tag.objects.filter(removed_at=None, excerpt__isnull=False, excerpt__removed_at=None)
+            Tag.objects.counted()
+            .filter(excerpt__isnull=False, excerpt__removed_at=None)
             .annotate(by_second=_SET_BY_TEAM)
             .order_by()
             .values("excerpt")
@@ -164,7 +165,7 @@ _SET_BY_TEAM = Exists(RoleGrant.objects.filter(person=OuterRef("set_by"), role=R
 
 def first_codings() -> QuerySet[Tag]:
     """Tags as they were first set: those of the second reading count only where there is no first."""
-    standing = Tag.objects.filter(removed_at=None).annotate(by_second=_SET_BY_TEAM)
+    standing = Tag.objects.counted().annotate(by_second=_SET_BY_TEAM)
     others = Tag.objects.filter(removed_at=None, excerpt=OuterRef("excerpt")).annotate(by_second=_SET_BY_TEAM)
     return standing.filter(Q(by_second=False) | ~Exists(others.filter(by_second=False)))
 

@@ -214,7 +214,7 @@ class Piece:
 def may_be_used(evidence: Evidence) -> bool:
     """Whether the words under a paragraph are still cleared, and have not been taken back."""
     excerpt = evidence.excerpt
-    standing = excerpt.removed_at is None and excerpt.note.archived_at is None
+    standing = excerpt.removed_at is None and excerpt.note.archived_at is None and not excerpt.note.lets_off_steam
     return standing and excerpt.is_cleared and evidence.withdrawn_on is None
 
 
@@ -316,7 +316,8 @@ def what_stops(piece: Piece) -> list[str]:
     for part in piece.parts:
         for pulled in part.pulled:
             excerpt = pulled.excerpt
-            if excerpt.clearance != Cleared.CLEARED or excerpt.removed_at or excerpt.note.archived_at:
+            held = excerpt.note.archived_at or excerpt.note.lets_off_steam
+            if excerpt.clearance != Cleared.CLEARED or excerpt.removed_at or held:
                 stops.append(f"Words set large in “{part.row}” are no longer cleared as they stand. Put them back.")
     return stops
 

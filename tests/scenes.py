@@ -14,15 +14,21 @@ from reflections.models import (
     Attachment,
     Audience,
     Batch,
+    Choosing,
     Cycle,
     Draft,
     Excerpt,
+    Fate,
     NamedReader,
     Note,
     Parcel,
+    Reason,
     Revision,
+    Story,
     Tag,
+    Tally,
 )
+from reflections.models.notes import VENT
 from syntheses.models import Authorship, Edition, Grant, Paragraph, Report, Section, SignOff, Synthesis
 from tests import cast
 
@@ -178,5 +184,18 @@ def barrow() -> tuple[Place, dict[str, Any], dict[str, Any]]:
         "report: of the public edition": printed,
         "report: not yet printed": waiting,
         "place Barrow": where,
+    }
+    # Steam is let off for everybody to read, and even cleared: still nobody reads it until its writer lets it go.
+    steam = written(Audience.PUBLIC, text="It makes me so cross that I could sing.", purpose=VENT)
+    idea, story = (written(Audience.PUBLIC, form=form) for form in ("floated-idea", "significant-change"))
+    choosing = Choosing.objects.create(question="Which of these?", opened_by=asha)
+    laid = Story.objects.create(choosing=choosing, note=story, put_by=asha)
+    things |= {
+        "note: lets off steam, for all": steam,
+        "note: let go of, for all": written(Audience.PUBLIC, purpose=VENT, released_at=timezone.now()),
+        "excerpt: cleared, lets off steam": tagged(steam, by=asha, words="so cross", clearance="cleared"),
+        "a bare mark: nothing written": Tally.objects.create(person=asha, place=where),
+        "what became of an idea, for all": Fate.objects.create(idea=idea, stage="tried", words="Once.", told_by=asha),
+        "a reason for a story, for all": Reason.objects.create(story=laid, person=asha, chosen=True, words="Hers."),
     }
     return where, people, things

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from inquiry.demonstration.ground import Ground
 from inquiry.demonstration.material import Entry, Material, key_of, moment
 from reflections import actions
-from reflections.models import Excerpt, Note
+from reflections.models import Audience, Excerpt, Note, Promise
+from reflections.models.notes import VENT
 
 # How an agreement came about, by the shape of the note in which the words were told.
 HOW = {
@@ -49,6 +50,10 @@ class Notes:
     def _keep(self, entry: Entry) -> None:
         people, places = self.ground.people, self.ground.places
         day, author = entry["happened_on"], people[entry["by"]]
+        if entry.get("promise") == Promise.NOTHING_WRITTEN:
+            actions.mark_tally(id=key_of("note", entry["key"]), by=author, place=places[entry["place"]], day=day)
+            self.tell()
+            return
         note = actions.keep_note(
             id=key_of("note", entry["key"]),
             by=author,
@@ -67,6 +72,9 @@ class Notes:
             at=moment(day),
         ).note
         self.notes[entry["key"]] = note
+        if entry.get("purpose") == VENT and entry["audience"] != Audience.ONLY_ME:
+            # What was said to let off steam its writer let go of, when they opened it to others.
+            actions.release_note(note=note, by=author, at=moment(day, 19))
         for told in entry.get("excerpts", []):
             self._mark(note, entry, told)
         self.tell()

@@ -62,8 +62,8 @@ def asked_for(author: Person) -> QuerySet[Excerpt]:
 
 @Question
 def untagged(author: Person) -> QuerySet[Note]:
-    """One's own notes against which nothing is set, the latest first."""
-    notes = listing.narrowed(Note.objects.editable_by(author).kept(), {"untagged": True}, author)
+    """One's own notes against which nothing is set, and which one did not leave so, the latest first."""
+    notes = listing.wanting_tags(Note.objects.editable_by(author).kept(), author)
     return notes.only("title", "text").order_by("-happened_on", "-sequence")[:UNTAGGED_SHOWN]
 
 

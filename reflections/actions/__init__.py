@@ -24,6 +24,7 @@ from reflections.actions.excerpts import (
 )
 from reflections.actions.fitting import Kept
 from reflections.actions.notes import archive_note, bring_back, keep_note, set_audience
+from reflections.actions.noticing import notice_month
 from reflections.actions.refusals import (
     AttachmentCannotBe,
     AudienceCannotBe,
@@ -41,6 +42,17 @@ from reflections.actions.refusals import (
     TooLongAway,
     WordsDoNotMatch,
 )
+from reflections.actions.shapes import (
+    close_choosing,
+    give_reason,
+    hold_note,
+    lay_story,
+    mark_tally,
+    open_choosing,
+    release_note,
+    rub_out,
+    tell_fate,
+)
 from reflections.actions.taking_back import (
     bring_back_excerpt,
     bring_back_tag,
@@ -51,6 +63,7 @@ from reflections.actions.taking_back import (
     tag_again,
     take_back_tagging,
 )
+from reflections.actions.tray import leave_untagged, tag_notes, take_up_again, untag_notes
 from reflections.actions.wordings import restore_wording, reword_note, settle_wordings
 
 __all__ = [
@@ -78,22 +91,32 @@ __all__ = [
     "bring_back_attachment",
     "bring_back_excerpt",
     "bring_back_tag",
+    "close_choosing",
     "describe_attachment",
     "describe_cycle",
     "end_cycle",
     "finish_attachment",
+    "give_reason",
+    "hold_note",
     "keep_note",
+    "lay_story",
+    "leave_untagged",
     "make_claim",
     "mark_excerpt",
+    "mark_tally",
     "not_resting",
+    "notice_month",
+    "open_choosing",
     "open_cycle",
     "put_attachment_away",
     "receive_piece",
     "record_clearance",
+    "release_note",
     "remove_excerpt",
     "remove_tag",
     "restore_wording",
     "reword_note",
+    "rub_out",
     "save_draft",
     "say_of_tag",
     "set_audience",
@@ -102,11 +125,15 @@ __all__ = [
     "tag_excerpt",
     "tag_note",
     "tag_note_with",
+    "tag_notes",
     "tag_notes_with",
     "tag_passages",
     "take_back_tagging",
     "take_file",
     "take_out_draft",
     "take_position",
+    "take_up_again",
+    "tell_fate",
     "throw_away_draft",
+    "untag_notes",
 ]

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from django.db import connection
 from django.db.models import Q
+from django.db.models.expressions import DatabaseDefault
 
 from people import acts as doings
 from people import clock
@@ -29,7 +30,7 @@ from reflections.actions.fitting import (
     plain,
     sha256,
 )
-from reflections.actions.refusals import SameIdOtherWords, TooLongAway
+from reflections.actions.refusals import NothingIsWritten, SameIdOtherWords, TooLongAway
 from reflections.models import (
     About,
     Attachment,
@@ -39,6 +40,7 @@ from reflections.models import (
     NamedReader,
     Note,
     Presence,
+    Promise,
     Revision,
     SubQuestion,
 )
@@ -64,6 +66,9 @@ def keep_note(
     readers: Iterable[Person] = (),
     sub_question: SubQuestion | None = None,
     cycle: Cycle | None = None,
+    prompt: str = "",
+    month: dt.date | None = None,
+    promise_until: dt.date | None = None,
     claimed_at: dt.datetime | None = None,
     attachments: Iterable[Attachment] = (),
     draft_version: int | None = None,
@@ -77,6 +82,8 @@ def keep_note(
         id: made where the note was written, so that the same note sent twice is one note.
         happened_on: where it is not said, the day that the device claims, or else today; never a day that has not
             come, nor one before the inquiry began.
+        prompt, month: what it notices, and the first day of the month that it notices (F-109).
+        promise_until: the last day on which the promise is owed, where one was said.
         claimed_at: what the clock said where it was written; a claim, by which no note is ordered.
         readers: whom the author names, when the audience is people they name.
         attachments: recordings and pictures of the author's own that go with the note.
@@ -86,12 +93,15 @@ def keep_note(
         TextCannotBeKept: it is empty, too long, or holds what no database can keep.
         DateCannotBe: the day has not come, or lies before the inquiry.
         AudienceCannotBe: the audience needs a place or names, or goes beyond the promise.
+        NothingIsWritten: nothing was to be written.
         AttachmentCannotBe: a recording or picture cannot go with it.
         SameIdOtherWords: this id was kept with other words; those that were sent now are kept beside them.
     """
     at = at or clock.now()
     actors, reflects_on, readers = list(actors), list(reflects_on), list(readers)
     attachments = list(attachments)
+    if promise == Promise.NOTHING_WRITTEN:
+        raise NothingIsWritten
     text, title = fit_to_keep(text), fit_title(title)
     audience_can_be(audience, place=place, readers=readers, promise=promise)
     sent = {
@@ -99,6 +109,9 @@ def keep_note(
         "who_was_there": who_was_there.strip(), "purpose": purpose.strip(), "promise": promise,
         "standpoint": standpoint, "audience": audience, "sub_question": sub_question, "cycle": cycle,
     }  # fmt: skip
+    # What a note seldom has is not told of one that has it not, so that a note sent long ago is known again.
+    seldom = {"prompt": prompt, "month": month, "promise_until": promise_until if promise else None}
+    sent |= {name: value for name, value in seldom.items() if value}
     with_it: dict[str, Any] = {"actors": actors, "reflects_on": reflects_on, "readers": readers}
     if attachments:
         with_it["attachments"] = attachments
@@ -209,7 +222,9 @@ def _insert_once(note: Note, at: dt.datetime, *, draft_version: int | None) -> b
 
     One statement. Words that were saved as a draft elsewhere since, and are others, stay there.
     """
-    fields = [field for field in Note._meta.concrete_fields if not field.generated and not field.has_db_default()]
+    # What the database says by itself is left to it.
+    said = [field for field in Note._meta.concrete_fields if not field.generated]
+    fields = [field for field in said if not isinstance(getattr(note, field.attname), DatabaseDefault)]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     values = [field.get_db_prep_save(getattr(note, field.attname), connection) for field in fields]
     with connection.cursor() as cursor:

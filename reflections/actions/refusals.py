@@ -99,6 +99,12 @@ class AudienceCannotBe(Refused):
     field = "audience"
 
 
+class NothingIsWritten(Refused):
+    """Nothing written was promised, so no words can be kept. Make a bare mark, or choose another promise."""
+
+    field = "promise"
+
+
 class WordsDoNotMatch(Refused):
     """The note does not read so any more where you marked it. Choose the words again."""
 
@@ -129,6 +135,7 @@ __all__ = [
     "ExcerptOutOfBounds",
     "NoRoomForIt",
     "NotYours",
+    "NothingIsWritten",
     "PieceElsewhere",
     "Refused",
     "SameIdOtherWords",

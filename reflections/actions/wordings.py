@@ -25,7 +25,7 @@ from reflections.actions.fitting import (
     sha256,
 )
 from reflections.actions.notes import end_draft, set_aside
-from reflections.actions.refusals import AttachmentCannotBe, ChangedMeanwhile
+from reflections.actions.refusals import AttachmentCannotBe, ChangedMeanwhile, NothingIsWritten
 from reflections.models import (
     About,
     Attachment,
@@ -38,6 +38,7 @@ from reflections.models import (
     Revision,
     SubQuestion,
 )
+from reflections.models.notes import VENT
 
 Links = list[tuple[type[Presence] | type[About], set[Any], set[Any]]]
 
@@ -61,6 +62,7 @@ def reword_note(
     standpoint: str = "",
     sub_question: SubQuestion | None = None,
     cycle: Cycle | None = None,
+    promise_until: dt.date | None = None,
     attachments: Iterable[Attachment] = (),
     key: UUID | None = None,
     draft_version: int | None = None,
@@ -89,6 +91,8 @@ def reword_note(
         "purpose": purpose.strip(), "promise": promise, "standpoint": standpoint,
         "sub_question_id": sub_question and sub_question.pk, "cycle_id": cycle and cycle.pk,
     }  # fmt: skip
+    if promise_until or note.promise_until:
+        new["promise_until"] = promise_until if promise else None
     present = None if actors is None else {actor.pk for actor in actors}
     about = None if reflects_on is None else {other.pk for other in reflects_on}
     with acting(by):
@@ -243,8 +247,14 @@ def _write(edit: _Edit, *, by: Person, at: dt.datetime, settles: Revision | None
     promise = edit.new.get("promise", was.promise)
     if promise == Promise.NOTHING_WRITTEN != was.promise and was.attachments.filter(archived_at=None).exists():
         raise AttachmentCannotBe("A recording or picture goes with this note: put it away before nothing is written.")
+    if promise == Promise.NOTHING_WRITTEN != was.promise:
+        raise NothingIsWritten("Words are written here already. Put the note away, or choose another promise.")
     links = edit.links()
     columns = {**edit.new, "title": edit.title, "text": edit.text, "version": next_number(was)}
+    if not promise:
+        columns["promise_until"] = None
+    if edit.new.get("purpose") == VENT != was.purpose:
+        columns["released_at"] = None
     Note.objects.filter(pk=was.pk).update(**columns)
     for name, value in columns.items():
         setattr(was, name, value)

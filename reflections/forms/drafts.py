@@ -8,9 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
 
+from reflections.models import Promise
+from reflections.shapes import BOX, SHAPES
+
 # What a draft says in columns of its own, or what is no word of its author's.
 _NOT_FIELDS = {"csrfmiddlewaretoken", "address", "version", "draft_version", "copy_of", "text", "id", "key",
                "from_version", "claimed_at", "chosen_files"}  # fmt: skip
+_NO_WORDS = {"place", "happened_on", "promise", "form"}
 MOST_FIELDS, LONGEST_FIELD = 200, 20_000
 
 
@@ -50,6 +54,13 @@ class DraftForm(forms.Form):
             for value in values
             if name not in _NOT_FIELDS and value
         ]
+        shape = SHAPES.get(self.data.get("form", ""))
+        boxes = {name.removeprefix(BOX): value for name, value in pairs if name.startswith(BOX)}
+        if shape and not found.get("text"):
+            found["text"] = shape.compose(boxes)
+        if self.data.get("promise") == Promise.NOTHING_WRITTEN:
+            # Where nothing is to be written, no words lie by either.
+            found["text"], pairs = "", [pair for pair in pairs if pair[0] in _NO_WORDS]
         if len(pairs) > MOST_FIELDS or any(len(name) + len(value) > LONGEST_FIELD for name, value in pairs):
             raise ValidationError("There is more in this form than a note can say.")
         if self.edits and not found.get("from_version"):

@@ -94,8 +94,10 @@ class _WholeNote(CaptureForm):
     purpose = forms.ChoiceField(label="What it is for", choices=PURPOSES, required=False)
     promise = forms.ChoiceField(
         label="What was promised", choices=Promise.choices, required=False,
-        help_text="To whoever told it. The promise caps what may become of the words.",
+        help_text="To whoever told it. The promise caps what may become of the words. Nothing written keeps no words: "
+        "a bare mark is made, with the place and the day, and what stands in the boxes goes.",
     )  # fmt: skip
+    promise_until = Day(label="The promise holds until", required=False)
     standpoint = forms.ChoiceField(
         label="Who speaks, mostly", choices=[("", "Not said"), *Standpoint.choices], required=False,
         help_text="Each tag can say otherwise.",

@@ -6,7 +6,8 @@ from reflections.models.claims import InfluenceClaim, Position
 from reflections.models.drafts import Draft
 from reflections.models.excerpts import Clearance, Excerpt, Tag
 from reflections.models.inquiry import Cycle, Inquiry, ReviewPeriod, SubQuestion
-from reflections.models.notes import About, Audience, NamedReader, Note, Presence, Promise, Revision
+from reflections.models.notes import About, Audience, NamedReader, Note, Presence, Promise, Prompt, Revision
+from reflections.models.shapes import Choosing, Fate, LeftUntagged, Reason, Story, Tally
 
 __all__ = [
     "About",
@@ -14,20 +15,27 @@ __all__ = [
     "Audience",
     "Batch",
     "BatchRow",
+    "Choosing",
     "Clearance",
     "Cycle",
     "Draft",
     "Excerpt",
+    "Fate",
     "InfluenceClaim",
     "Inquiry",
+    "LeftUntagged",
     "NamedReader",
     "Note",
     "Parcel",
     "Position",
     "Presence",
     "Promise",
+    "Prompt",
+    "Reason",
     "ReviewPeriod",
     "Revision",
+    "Story",
     "SubQuestion",
     "Tag",
+    "Tally",
 ]

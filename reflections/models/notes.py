@@ -15,6 +15,7 @@ from people import clock
 from places.models import Actor, Place, Standpoint
 from reflections.access import NoteAccess, RevisionAccess
 from reflections.models.inquiry import Cycle, SubQuestion
+from reflections.shapes import first_words
 
 
 class Audience(models.TextChoices):
@@ -55,7 +56,22 @@ class Form(models.TextChoices):
     AFTER_ACT = "after-act", "after an act"
     SIGNIFICANT_CHANGE = "significant-change", "a significant change"
     MEDIATION = "mediation", "a mediation"
+    OUTCOME = "outcome", "an outcome"
     FLOATED_IDEA = "floated-idea", "a floated idea"
+
+
+class Prompt(models.TextChoices):
+    """What a month may be noticed by (F-109). None is asked for."""
+
+    HAPPENING = "happening", "Something that happened and seems to matter"
+    ACTIONS = "actions", "What I mainly did"
+    PRACTICE = "practice", "What I learnt about how I work"
+    SYSTEM = "system", "What I learnt about how things hang together here"
+    SHARE = "share", "Something I could share"
+
+
+# What was said to let off steam goes no further than its writer until they release it (F-034).
+VENT = "vent"
 
 
 @models.TextField.register_lookup
@@ -108,6 +124,18 @@ class Note(models.Model):
     written_at = models.DateTimeField(default=clock.now)
     kept_at = models.DateTimeField(default=clock.now)
     archived_at = models.DateTimeField("put away", null=True, blank=True)
+    prompt = models.CharField(max_length=20, choices=Prompt.choices, blank=True, default="", db_default="")
+    month = models.DateField(null=True, blank=True, help_text="The first day of the month that it notices.")
+    promise_until = models.DateField("the promise holds until", null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True, help_text="When what let off steam was let go.")
+    # Worked out by the database itself, so that whoever asks it who reads a note is told so too.
+    held = models.GeneratedField(
+        expression=models.ExpressionWrapper(
+            Q(purpose=VENT, released_at__isnull=True), output_field=models.BooleanField()
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     actors = models.ManyToManyField(Actor, through="Presence", related_name="notes")
     reflects_on = models.ManyToManyField("self", through="About", symmetrical=False, related_name="reflections")
     search = models.GeneratedField(
@@ -134,6 +162,14 @@ class Note(models.Model):
                 condition=~Q(promise="nothing-written") | Q(audience__in=["only-me", "me-and-learning-partner"]),
                 name="what_was_to_be_written_nowhere_stays_close",
             ),
+            models.CheckConstraint(condition=Q(prompt__in=["", *Prompt.values]), name="note_prompt_is_a_known_one"),
+            models.CheckConstraint(
+                condition=Q(prompt="", month=None) | (~Q(prompt="") & Q(month__isnull=False, month__day=1)),
+                name="note_that_answers_a_prompt_says_for_which_month",
+            ),
+            models.CheckConstraint(
+                condition=Q(promise_until=None) | ~Q(promise=""), name="only_a_promise_has_a_last_day"
+            ),
         ]
         indexes = [
             GinIndex(fields=["search"], name="note_search"),
@@ -143,9 +179,10 @@ class Note(models.Model):
             # What decides who reads a note, without its text: for counting over all of them.
             models.Index(
                 fields=["id"],
-                include=["author", "audience", "place", "happened_on", "archived_at", "promise"],
+                include=["author", "audience", "place", "happened_on", "archived_at", "promise", "held"],
                 name="note_who_reads",
             ),
+            models.Index(fields=["author", "-month"], condition=~Q(prompt=""), name="note_notices_a_month"),
         ]
 
     def __str__(self) -> str:
@@ -164,8 +201,13 @@ class Note(models.Model):
         """Its title, or else its first words."""
         if self.title:
             return self.title
-        first = self.text.strip().split("\n", 1)[0]
+        first = first_words(self.text)
         return first if len(first) <= 80 else f"{first[:78].rsplit(' ', 1)[0]} …"
+
+    @property
+    def lets_off_steam(self) -> bool:
+        """Whether it goes no further than its writer: said to let off steam, and not released."""
+        return self.purpose == VENT and self.released_at is None
 
 
 class Revision(models.Model):

@@ -12,6 +12,7 @@ from behaviours.models import Behaviour, Wording
 from people import clock
 from people.http import PersonRequest, fragment
 from reflections import limits, spans
+from reflections.beside import beside
 from reflections.forms import TagForm, WholeTagForm
 from reflections.forms.notes import PURPOSES
 from reflections.models import Cycle, Note, Revision
@@ -50,6 +51,7 @@ def note_page(
         "present": note.presences.select_related("actor"),
         "about": readable.filter(pk__in=note.abouts.values("on_id")),
         "reflections": readable.kept().filter(abouts__on=note),
+        **beside(note, viewer),
         "receipt": receipt(note, page) if own else None,
         "attached": attached(note, viewer),
         "waits": note.text.startswith((limits.SPOKEN, limits.PHOTOGRAPHED)),

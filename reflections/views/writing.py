@@ -17,14 +17,17 @@ from people.errors import Refused
 from people.http import PersonRequest, done, form_status, fragment, tell
 from reflections import actions
 from reflections.access import WORKING
-from reflections.forms import AudienceForm, NoteForm, RewordForm
+from reflections.forms import AudienceForm, NoteForm
+from reflections.forms.shapes import ShapedRewordForm, reword_form
 from reflections.models import Note
 from reflections.readers import names_of_readers, who_reads
+from reflections.shapes import SHAPES
 from reflections.views.attaching import attached, sent_files, with_attachments
 from reflections.views.drafts import begun_as_draft
 from reflections.views.reach import reach
 from reflections.views.reading import note_page
 from reflections.views.sending import sent
+from reflections.views.shapes import nothing_written
 
 
 @require_http_methods(["GET"])
@@ -40,6 +43,8 @@ def new(request: PersonRequest) -> HttpResponse:
         # Whose part ended in mid-sentence is told so, and given the words back.
         raise PermissionDenied if request.method == "POST" else Http404
     form = NoteForm(request.POST or None, sent_files(request), viewer=request.user, initial=_begun(request))
+    if marked := nothing_written(request, form):
+        return marked
     keep = partial(actions.keep_note, by=request.user)
     return sent(request, form, keep, made=HTTPStatus.CREATED) or fragment(
         request, "reflections/new.html", "note-form", {"form": form}, status=form_status(form)
@@ -51,7 +56,11 @@ def edit(request: PersonRequest, note_id: UUID) -> HttpResponse:
     """Word a note anew. Every earlier wording stays."""
     note = reach(Note.objects.editable_by(request.user), request.user, note_id)
     begun = _as_it_stands(note, request)
-    form = RewordForm(request.POST or None, sent_files(request), viewer=request.user, about=note, initial=begun)
+    form_class = reword_form(request.POST, begun, note)
+    shaped = {"shape": SHAPES[note.form]} if issubclass(form_class, ShapedRewordForm) else {}
+    form = form_class(
+        request.POST or None, sent_files(request), viewer=request.user, about=note, initial=begun, **shaped
+    )
     if answer := sent(request, form, partial(actions.reword_note, note=note, by=request.user), note_id=note.pk):
         return answer
     context = {"form": form, "note": note, "who_reads": who_reads(note, request.user)}
@@ -112,7 +121,8 @@ def _begun(request: PersonRequest) -> dict[str, Any]:
 def _as_it_stands(note: Note, request: PersonRequest) -> dict[str, Any]:
     if request.method != "GET":
         return {}
-    plain = ("kind", "form", "title", "text", "happened_on", "who_was_there", "purpose", "promise", "standpoint")
+    plain = ("kind", "form", "title", "text", "happened_on", "who_was_there", "purpose", "promise", "standpoint",
+             "promise_until")  # fmt: skip
     return {
         **{name: getattr(note, name) for name in plain},
         "place": note.place.slug if note.place else "",

@@ -12,6 +12,7 @@ import { mount as opens } from "./opens.js";
 import { mount as order } from "./order.js";
 import { mount as player, mountTyping as typing } from "./player.js";
 import { mount as steps } from "./steps.js";
+import { mount as tray } from "./tray.js";
 import { mount as theme } from "./theme-choice.js";
 import { say } from "./notices.js";
 
@@ -26,6 +27,7 @@ const behaviours = {
   "sign-out": signOut,
   steps,
   theme,
+  tray,
   typing,
   waiting,
   "waiting-count": waitingCount,

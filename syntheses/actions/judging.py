@@ -19,6 +19,8 @@ def must_be_cleared(excerpt: Excerpt) -> None:
     excerpt.refresh_from_db(fields=["clearance", "wording", "removed_at"])
     if excerpt.removed_at is not None or excerpt.note.archived_at is not None:
         raise NotCleared("These words have been taken back.")
+    if excerpt.note.lets_off_steam:
+        raise NotCleared("These words were said to let off steam: they stand in no piece until their writer lets go.")
     if not excerpt.is_cleared:
         raise NotCleared(_NOT_CLEARED[Cleared(excerpt.clearance)])
 

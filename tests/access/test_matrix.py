@@ -33,6 +33,8 @@ note: everyone who works here    SET   ST    ST    ST    ST    S     -     -    
 note: put away                   SE    -     -     -     -     -     -     -     -     -     -     -
 wording: of a note for all       S     S     S     S     -     -     -     -     -     -     -     -
 wording: set aside, of that note S     -     -     -     -     -     -     -     -     -     -     -
+note: lets off steam, for all    SET   -     -     -     -     -     -     -     -     -     -     -
+note: let go of, for all         SET   ST    ST    ST    ST    S     -     -     -     -     -     -
 draft: begun by Asha             SE    -     -     -     -     -     -     -     -     -     -     -
 picture: of a note for the place SE    S     -     S     -     -     -     -     -     -     -     -
 picture: for everyone who works  SE    S     S     S     S     S     -     -     -     -     -     -
@@ -42,6 +44,10 @@ recording: put away              SE    -     -     -     -     -     -     -    
 excerpt: not cleared, only me    SE    -     -     -     -     -     -     -     -     -     -     -
 excerpt: cleared, only me        SEW   W     W     W     W     -     -     -     -     -     -     -
 act: done by Asha                S     -     -     -     -     -     -     -     -     -     -     -
+excerpt: cleared, lets off steam SE    -     -     -     -     -     -     -     -     -     -     -
+a bare mark: nothing written     SE    -     -     -     -     -     -     -     -     -     -     -
+what became of an idea, for all  S     S     S     S     S     S     -     -     -     -     -     -
+a reason for a story, for all    S     S     S     S     S     -     -     -     -     -     -     -
 cycle: opened by Asha            SE    S     S     S     SE    -     -     -     -     -     -     -
 batch: brought in by Asha        SE    -     -     -     -     -     -     -     -     -     -     -
 batch's row: of Asha's batch     SE    -     -     -     -     -     -     -     -     -     -     -
@@ -77,7 +83,7 @@ def test_everybody_may_do_just_what_the_table_says() -> None:
     barrow, people, things = scenes.barrow()
     found = {name: [letters(thing, people[viewer]) for viewer in VIEWERS] for name, thing in things.items()}
     assert found == rows()
-    assert barrow.notes.count() == 8  # the story made things that could have leaked
+    assert barrow.notes.count() == 12  # the story made things that could have leaked
 
 
 def test_the_table_in_the_data_protection_page_is_this_one() -> None:

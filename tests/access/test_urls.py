@@ -22,7 +22,7 @@ from people import actions as people_actions
 from people.invitations import token_for
 from people.models import Person
 from reflections import actions as reflections_actions
-from reflections.models import Batch, Cycle, Parcel
+from reflections.models import Batch, Choosing, Cycle, Parcel, Tally
 from syntheses.models import Dissent, Paragraph, Report
 from tests import cast, recordings, scenes
 from tests.syntheses.publishing.scene import published
@@ -72,6 +72,10 @@ batch-stop                            in p404 p404 p302 p404
 behaviour                             in 404 404 200 200
 behaviours                            in 404 404 200 200
 carry                                 in 404 404 200 200
+choosing                              in 404 404 200 200
+choosing-close                        in p404 p404 p302 p302
+choosing-story                        in p404 p404 p302 p302
+choosings                             in 404 404 200 200
 clearing                              in 404 404 200 200
 counted                               in p404 p404 p422 p422
 counted-away                          in p404 p404 p422 p422
@@ -132,19 +136,26 @@ membership-begin                      in p404 p422 p404 p404
 membership-end                        in p404 p422 p404 p404
 memberships                           in 404 200 403 200
 note                                  in 404 404 200 404
+note-accounts                         in 404 404 200 404
 note-audience                         in 404 404 200 404
 note-compare                          in 404 404 404 404
 note-edit                             in 404 404 200 404
+note-fate                             in 404 404 200 404
 note-new                              in 404 404 200 200
+note-new-shape                        in 404 404 200 200
 note-put-away                         in p404 p404 p302 p404
+note-release                          in p404 p404 p302 p404
 note-restore                          in p404 p404 p404 p404
 note-settle                           in p404 p404 p404 p404
+note-shapes                           in 404 404 200 200
 note-tags                             in p404 p404 p422 p404
 note-tags-whole                       in p404 p404 p422 p404
 note-untag                            in p404 p404 p404 p404
 note-wording                          in 404 404 200 404
 note-wordings                         in 404 404 200 404
 notes                                 in 404 404 200 200
+noticing                              in 404 404 200 200
+noticing-month                        in 404 404 200 200
 numbers                               in 404 404 200 200
 offline                               200 200 200 200 200
 paragraph                             in p404 p404 p422 p422
@@ -201,6 +212,9 @@ synthesis-draft                       in 404 404 302 302
 synthesis-draft-stop                  in p404 p404 p302 p302
 synthesis-new                         in 404 404 403 200
 synthesis-recount                     in p404 p404 p302 p302
+tallies                               in 404 404 200 200
+tally-rub-out                         in p404 p404 p302 p404
+to-tag                                in 404 404 200 200
 today                                 in 302 302 200 200
 who_reads                             200 200 200 200 200
 """
@@ -238,6 +252,9 @@ def story() -> tuple[dict[str, Client], dict[str, Any]]:
     paragraph = Paragraph.objects.get(section__synthesis=draft)
     dissent = Dissent.objects.create(synthesis=draft, after=paragraph, wording="Not so.", raised_by=scene.asha)
     cycle = Cycle.objects.create(title="Walking", opened_by=scene.asha)
+    plan, idea = (cast.note(scene.asha, where=scene.barrow, form=form) for form in ("before-act", "floated-idea"))
+    mark = Tally.objects.create(person=scene.asha)
+    choosing = Choosing.objects.create(question="Which?", opened_by=scene.dora)
     actor = cast.actor(scene.barrow)
     report = Report.objects.get(edition=edition)
     batch = Batch.objects.create(requested_by=scene.asha, name="visits.csv", file="brought/visits", state="ready")
@@ -250,6 +267,8 @@ def story() -> tuple[dict[str, Client], dict[str, Any]]:
         "report_id": report.pk, "cycle_id": cycle.pk, "number": 1, "token": token_for(invitation.pk),
         "actor": actor.key, "attachment_id": picture.pk, "draft_id": begun.pk, "batch_id": batch.pk,
         "parcel_id": parcel.pk,
+        "plan": plan.pk, "idea": idea.pk, "tally_id": mark.pk, "choosing_id": choosing.pk, "shape": "conversation",
+        "year": 2026, "month": 6,
         "draft": draft.slug, "edition": edition.slug, "place": scene.barrow.slug, "person": scene.asha.slug,
         "behaviour": "trusting-relationships", "framework": "system-behaviours",
     }  # fmt: skip
@@ -287,6 +306,7 @@ def address_of(name: str, about: dict[str, Any]) -> str:
     given = {
         **about, "slug": about[ABOUT[name]] if name in ABOUT and name != "actor-edit" else slug,
         "key": about[ABOUT.get(name, "behaviour")], "item": "nothing", "behaviour": "shared-power",
+        "note_id": about[{"note-accounts": "plan", "note-fate": "idea"}.get(name, "note_id")],
     }  # fmt: skip
     wanted = next(
         parameters for possibility in get_resolver().reverse_dict.getlist(name) for _, parameters in possibility[0]

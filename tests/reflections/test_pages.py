@@ -130,7 +130,6 @@ def test_by_htmx_the_browser_is_sent_to_the_kept_note(asha: Person, enter: Enter
         ({"place": "atlantis"}, "not one of ours"),
         ({"audience": "place"}, "Say which place"),
         ({"audience": "named"}, "Name at least one person"),
-        ({"audience": "associates", "promise": "nothing-written"}, "Nothing written was promised"),
         ({"kind": "rumour"}, "valid choice"),
         ({"id": "x"}, "UUID"),
     ],

@@ -115,7 +115,11 @@ def test_the_same_words_are_marked_once(asha: Person) -> None:
         ("kept_at = NULL", "kept_at"),
         ("kind = 'rumour'", "note_kind"),
         ("promise = 'none of it'", "note_promise"),
-        ("promise = 'nothing-written', audience = 'public'", "what_was_to_be_written_nowhere"),
+        ("promise = 'nothing-written'", "nothing was to be written"),
+        ("prompt = 'weather', month = '2026-06-01'", "note_prompt"),
+        ("prompt = 'share'", "note_that_answers_a_prompt"),
+        ("prompt = 'share', month = '2026-06-02'", "note_that_answers_a_prompt"),
+        ("promise_until = '2026-06-02'", "only_a_promise"),
     ],
 )
 def test_a_note_is_what_a_note_can_be(asha: Person, change: str, constraint: str) -> None:

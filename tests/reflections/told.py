@@ -43,3 +43,10 @@ def by_the_owner(sql: LiteralString, *given: Any) -> None:
         host=to["HOST"], port=to["PORT"] or None, user=to["USER"], password=to["PASSWORD"], dbname=name
     ) as owner:
         owner.execute(sql, given)
+
+
+def promised_nothing_long_ago(note: Note) -> None:
+    """Make a note one of those whose words were written, though none were to be, before the database refused it."""
+    by_the_owner("ALTER TABLE reflections_note DISABLE TRIGGER nothing_written_is_no_afterthought")
+    by_the_owner("UPDATE reflections_note SET promise = 'nothing-written' WHERE id = %s", note.pk)
+    by_the_owner("ALTER TABLE reflections_note ENABLE TRIGGER nothing_written_is_no_afterthought")
