@@ -7,7 +7,8 @@ from behaviours.models import Behaviour
 from people import clock
 from people.acting import acting
 from people.models import Person
-from reflections.actions.excerpts import tag_note_with
+from reflections.actions.excerpts import tag_notes_with
+from reflections.actions.taking_back import remove_tag
 from reflections.models import LeftUntagged, Note, Tag
 
 
@@ -26,13 +27,16 @@ def tag_notes(
         standpoint: each note's own where it is not said.
     """
     at = at or clock.now()
-    made: list[Tag] = []
+    said: dict[str, list[Note]] = {}
+    for note in notes:
+        said.setdefault(standpoint or note.standpoint, []).append(note)
     with acting(by):
-        for note in notes:
-            made += tag_note_with(
-                note=note, behaviours=behaviours, acts=acts, standpoint=standpoint or note.standpoint, by=by, at=at
-            )
-    return made
+        # All at one moment: so they are one act, which is undone as one.
+        return [
+            tag
+            for told, alike in said.items()
+            for tag in tag_notes_with(notes=alike, behaviours=behaviours, acts=acts, standpoint=told, by=by, at=at)
+        ]
 
 
 def untag_notes(*, notes: Iterable[Note], by: Person, at: dt.datetime | None = None) -> None:
@@ -40,7 +44,8 @@ def untag_notes(*, notes: Iterable[Note], by: Person, at: dt.datetime | None = N
     at = at or clock.now()
     with acting(by):
         tags = Tag.objects.filter(note__in=[note.pk for note in notes], excerpt=None, set_by=by, removed_at=None)
-        tags.update(removed_at=at, removed_by=by)
+        for tag in tags.select_related("behaviour"):
+            remove_tag(tag=tag, by=by, at=at)
 
 
 def leave_untagged(*, notes: Iterable[Note], by: Person, at: dt.datetime | None = None) -> None:

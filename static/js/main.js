@@ -14,6 +14,7 @@ import { mount as player, mountTyping as typing } from "./player.js";
 import { mount as steps } from "./steps.js";
 import { mount as tray } from "./tray.js";
 import { mount as theme } from "./theme-choice.js";
+import { mount as unwritten } from "./unwritten.js";
 import { say } from "./notices.js";
 
 const behaviours = {
@@ -28,6 +29,7 @@ const behaviours = {
   steps,
   theme,
   tray,
+  unwritten,
   typing,
   waiting,
   "waiting-count": waitingCount,

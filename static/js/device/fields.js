@@ -51,8 +51,15 @@ export function idField(form) {
   return id instanceof Element && !id.disabled ? id : key instanceof Element ? key : null;
 }
 
+/** The words: of a note's one text, or of the boxes of its shape. */
 export function textOf(fields) {
-  return fields.find(([name]) => name === "text")?.[1] ?? "";
+  const whole = fields.find(([name]) => name === "text")?.[1];
+  return whole ?? fields.filter(([name, value]) => name.startsWith("box_") && value).map(([, value]) => value).join("\n\n");
+}
+
+/** Where the words are written: the one box, or all of a shape's. */
+export function boxesOf(form) {
+  return [...form.querySelectorAll("textarea[name=text], textarea[name^=box_]")];
 }
 
 /** The first words of a text, for a list. */

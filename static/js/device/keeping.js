@@ -4,7 +4,7 @@
 
 import { autosave } from "./autosave.js";
 import { NoAnswer, whoIsHere } from "./doors.js";
-import { addressOf, fieldsOf, fill, idField, textOf } from "./fields.js";
+import { addressOf, boxesOf, fieldsOf, fill, idField, textOf } from "./fields.js";
 import { hour } from "./hour.js";
 import { hear } from "./news.js";
 import { goOnAsAsked, offer } from "./offering.js";
@@ -110,7 +110,7 @@ export async function mount({ form, button, say, rest }) {
     const place = form.elements.place?.value;
     form.reset();
     for (const carried of form.querySelectorAll("[data-carried]")) carried.remove();
-    form.elements.text.value = "";
+    for (const box of boxesOf(form)) box.value = "";
     form.elements.id.disabled = false;
     delete form.dataset.address;
     if (place) form.elements.place.value = place;
@@ -196,7 +196,7 @@ export async function mount({ form, button, say, rest }) {
   place = await known;
   beforeTyping(form, place);
   if (!place.keeps) return;
-  if (form.elements.text.value && form.elements.text.value !== form.elements.text.defaultValue) saver.changed();
+  if (boxesOf(form).some((box) => box.value && box.value !== box.defaultValue)) saver.changed();
   form.addEventListener("filled", () => saver.anew(Number(form.dataset.draftVersion ?? 0)));
   document.addEventListener("save-now", () => saver.now());
   const asked = () => toMend(form, place.person);
@@ -239,6 +239,6 @@ async function toMend(form, person) {
   form.dataset.address = item.address;
   fill(form, value.fields.filter(([name]) => name !== "claimed_at"));
   history.replaceState(null, "", location.pathname + location.search);
-  form.elements.text.focus();
+  boxesOf(form)[0].focus();
   return true;
 }

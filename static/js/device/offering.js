@@ -1,7 +1,7 @@
 // Words that were begun and not kept, offered back where they belong: go on with them, or put them aside.
 
 import { draft, drafts, heldNow, putAside, words } from "./drafts.js";
-import { fill, firstWords, fieldsOf, idField, textOf } from "./fields.js";
+import { boxesOf, fill, firstWords, fieldsOf, idField, textOf } from "./fields.js";
 import { when } from "./hour.js";
 
 /** Offer the newest draft of this form, if there is one that no other tab is writing. */
@@ -15,7 +15,7 @@ export async function offer(form, { person, saver }) {
     const fields = await words(row);
     const text = fields && textOf(fields);
     if (!text) continue;
-    if (row.id === here && text === form.elements.text.value) continue;
+    if (row.id === here && text === textOf(fieldsOf(form))) continue;
     show(form, row, text, saver);
     return;
   }
@@ -36,8 +36,9 @@ async function goOn(form, row, saver) {
   fill(form, fields);
   if (form.elements.draft_version) form.elements.draft_version.value = row.version || "";
   history.replaceState(null, "", location.pathname + location.search);
-  form.elements.text.focus();
-  form.elements.text.setSelectionRange(textOf(fields).length, textOf(fields).length);
+  const box = boxesOf(form).findLast((each) => each.value) ?? boxesOf(form)[0];
+  box.focus();
+  box.setSelectionRange(box.value.length, box.value.length);
   return true;
 }
 
