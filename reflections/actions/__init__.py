@@ -35,6 +35,7 @@ from reflections.actions.refusals import (
     DraftElsewhere,
     ExcerptOutOfBounds,
     NoRoomForIt,
+    NothingIsWritten,
     PieceElsewhere,
     SameIdOtherWords,
     StillCleared,
@@ -43,6 +44,7 @@ from reflections.actions.refusals import (
     WordsDoNotMatch,
 )
 from reflections.actions.shapes import (
+    ChoosingIsClosed,
     close_choosing,
     give_reason,
     hold_note,
@@ -71,6 +73,7 @@ __all__ = [
     "AudienceCannotBe",
     "BehaviourUnknown",
     "ChangedMeanwhile",
+    "ChoosingIsClosed",
     "ClearanceCannotBe",
     "CycleChangedMeanwhile",
     "DateCannotBe",
@@ -78,6 +81,7 @@ __all__ = [
     "ExcerptOutOfBounds",
     "Kept",
     "NoRoomForIt",
+    "NothingIsWritten",
     "PieceElsewhere",
     "Received",
     "SameIdOtherWords",
