@@ -52,7 +52,7 @@ export function mount(tray) {
 
   function send(what) {
     again = Math.max(0, here);
-    form.requestSubmit(form.querySelector(what));
+    form.querySelector(what).click();
   }
 
   function leave(note) {

@@ -254,7 +254,7 @@ def story() -> tuple[dict[str, Client], dict[str, Any]]:
     cycle = Cycle.objects.create(title="Walking", opened_by=scene.asha)
     plan, idea = (cast.note(scene.asha, where=scene.barrow, form=form) for form in ("before-act", "floated-idea"))
     mark = Tally.objects.create(person=scene.asha)
-    choosing = Choosing.objects.create(question="Which?", opened_by=scene.dora)
+    choosing = Choosing.objects.create(question="Which?", opened_by=scene.asha)
     actor = cast.actor(scene.barrow)
     report = Report.objects.get(edition=edition)
     batch = Batch.objects.create(requested_by=scene.asha, name="visits.csv", file="brought/visits", state="ready")
