@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from inquiry.bench import arriving, asking, figures, material, offline, pages, printing, writing
+from inquiry.bench import arriving, asking, carrying, figures, material, offline, pages, printing, writing
 from inquiry.bench.figures import Figure
 from inquiry.bench.ground import Installation, thrown_away
 from inquiry.services.addresses import free_port
@@ -19,10 +19,10 @@ from people.models import Person
 
 # In the order in which they are taken; ONLY=search,print takes some of them.
 MEASURES = (
-    "start", "memory", "weight", "offline", "pages", "search", "matrix", "keep", "tag", "print", "readers",
+    "start", "weight", "memory", "offline", "carry", "pages", "search", "matrix", "keep", "tag", "print", "readers",
 )  # fmt: skip
 # These need the demonstration; the others begin without it, and so sooner.
-WITH_DEMONSTRATION = {"start", "memory", "weight", "offline", "print", "readers"}
+WITH_DEMONSTRATION = {"start", "weight", "memory", "offline", "carry", "print", "readers"}
 ON_MANY_NOTES = {"pages", "search", "matrix", "keep", "tag", "print", "readers"}
 
 
@@ -83,14 +83,15 @@ class Bench:
         if "start" in self.chosen:
             self._take("start", lambda: [arriving.first_start(seconds, demonstration=True), printed])
             self._take("start again", lambda: [arriving.start_again(installation)])
+        somebody = Person.objects.filter(role_grants__role="associate").order_by("slug")[0]
         if "weight" in self.chosen:
-            somebody = Person.objects.filter(role_grants__role="associate").order_by("slug")[0]
             self._take("weight", lambda: arriving.page_weight(installation, somebody))
-        if "offline" in self.chosen:
-            somebody = Person.objects.filter(role_grants__role="associate").order_by("slug")[0]
-            self._take("offline", lambda: offline.without_signal(installation, somebody))
         if "memory" in self.chosen:
             self._take("memory", lambda: [arriving.idle_memory(installation, say)])
+        if "offline" in self.chosen:
+            self._take("offline", lambda: offline.without_signal(installation, somebody))
+        if "carry" in self.chosen:
+            self._take("carry", lambda: carrying.bringing_in(installation, somebody))
 
     def _on_many_notes(self, installation: Installation) -> None:
         say(f"{material.FEW_NOTES} notes by COPY …")

@@ -1,4 +1,4 @@
-"""What a note costs where there is no signal: its keeping, its way home, its drafts, and the page that opens by itself."""
+"""What a note costs without signal: its keeping, its way home, its drafts, and the page that opens by itself."""
 
 import shutil
 import time
