@@ -59,6 +59,7 @@ def _in_browsers(running: Running, device: Callable[..., Device]) -> list[tuple[
     for phone in (behind, ahead):
         words = f"Kept by a clock that is wrong, {uuid4()}."
         phone.keep(words, "On this device, not yet sent")
+        expect(phone.count).to_have_text("1 note waits on this device")
         phone.signal(there=True)
         expect(phone.count).to_be_hidden(timeout=30_000)
         [(key, claim)] = running.ask("SELECT id::text, claimed_at FROM reflections_note WHERE text = %s", words)

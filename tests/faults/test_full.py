@@ -19,6 +19,7 @@ from uuid import UUID
 import pytest
 
 from inquiry.services.addresses import Addresses
+from inquiry.services.programs import Account
 from tests.faults.audit import audit
 from tests.faults.clients import Line, Writers, writers
 from tests.faults.ground import FULL, Running
@@ -27,7 +28,7 @@ from tests.services.ground import installation
 
 pytestmark = pytest.mark.faults
 
-MB = 2**20
+KB, MB = 2**10, 2**20
 REACH = "refused with 503 and Retry-After, 0 acknowledged lost, pages read meanwhile, goes on unaided within 10 s"
 REACH_OF_THE_LOG = "refused with 503 and Retry-After, 0 acknowledged lost, recovers and goes on unaided within 20 s"
 
@@ -47,16 +48,21 @@ def test_no_room_for_notes(running: Running, fault: Callable[[str], Fault]) -> N
 
 def test_no_room_for_the_log(running: Running, fault: Callable[[str], Fault]) -> None:
     line = fault("F8")
-    line.did = "files of the log may not grow beyond 1 MB, nor those of any server that is started meanwhile"
+    line.did = (
+        "nothing may be written beyond 8 kB of any file, neither by the server nor by one that is started meanwhile"
+    )
     line.reach = REACH_OF_THE_LOG
     server = running.number("postgres")
     assert running.up
     watcher = running.up.process.pid
-    writing = writers(running, 4, long)
-    with no_file_longer_than(1 * MB, lambda: [watcher, *running.postgres()]):
+    writing = writers(running, 4)
+    with no_file_longer_than(8 * KB, lambda: [watcher, *running.postgres()]):
         writing.start()
         refused = until_refused(writing)
-        time.sleep(6)
+        end = time.monotonic() + 60
+        while running.number("postgres") == server and time.monotonic() < end:
+            time.sleep(0.1)
+        time.sleep(3)
     _goes_on(line, running, writing, time.monotonic())
     line.judge(
         refused=refused,
@@ -71,9 +77,9 @@ def test_a_file_system_that_is_full(fault: Callable[[str], Fault]) -> None:
     for_data.reach, for_log.reach = REACH, REACH_OF_THE_LOG
     with installation() as var:
         home = Path(Addresses.kept_in(var).home)
-        data, log = home, var.parent / "log"
-        log.mkdir()
-        with mounted(data, 700), mounted(log, 120) as could:
+        data, log = home, home.with_name(f"{home.name}-log")
+        account = Account.for_data(home / "postgres")
+        with mounted(data, 700, account), mounted(log, 120, account) as could:
             if not could:
                 for line in (for_data, for_log):
                     line.did = "on a file system of its own: none can be mounted here; the limit above stands for it"
@@ -164,16 +170,19 @@ def _limit(processes: list[int], size: str) -> None:
 
 
 @contextmanager
-def mounted(folder: Path, megabytes: int) -> Iterator[bool]:
+def mounted(folder: Path, megabytes: int, account: Account) -> Iterator[bool]:
     """A small file system of its own in this folder, where this machine lets one be mounted."""
-    folder.mkdir(parents=True, exist_ok=True)
-    command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=755", "none", str(folder)]
+    account.folder(folder)
+    how = f"size={megabytes}m,mode=700,uid={account.uid},gid={account.gid}"
+    command = ["mount", "-t", "tmpfs", "-o", how, "none", str(folder)]
     could = subprocess.run(command, capture_output=True, check=False).returncode == 0
     try:
         yield could
     finally:
         if could:
             subprocess.run(["umount", "-l", str(folder)], check=True)
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _move_the_log(data: Path, folder: Path) -> None:

@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -11,6 +13,7 @@ import pytest
 import redis
 
 from inquiry.services import InUse, start
+from inquiry.services.processes import Sighting, end
 from inquiry.services.servers import Servers
 from tests.services.ground import ROOT, environment, installation
 
@@ -85,6 +88,30 @@ os.kill(os.getpid(), signal.SIGKILL)
         with start(var) as servers:
             assert servers.leftovers == ["postgres", "valkey"]
             assert _ask(servers, "SELECT words FROM kept") == [("before the crash",)]
+
+
+@pytest.mark.faults
+def test_nothing_that_a_killed_server_left_writes_on_beside_a_new_one() -> None:
+    with installation() as var, start(var) as servers:
+        a = servers.addresses
+        busy = psycopg.connect(host=a.sockets, user="inquiry_owner", password=a.owner_password, dbname="inquiry")
+        orphan = Sighting.of(busy.info.backend_pid)
+        forever = "SELECT count(*) FROM generate_series(1, 100000) a, generate_series(1, 100000) b"
+        asking = ThreadPoolExecutor(1).submit(busy.execute, forever)
+        at_work = f"SELECT 1 FROM pg_stat_activity WHERE pid = {orphan.pid} AND state = 'active'"
+        deadline = time.monotonic() + 20
+        while not _ask(servers, at_work):
+            assert time.monotonic() < deadline
+        servers.started["postgres"].kill()
+        servers.started["postgres"].wait()
+        assert orphan.lives()  # it does not look up before its work is done
+        servers.postgres.start(servers.launch)
+        lives_on = orphan.lives()
+        end(orphan, signal.SIGKILL)
+        assert not lives_on
+        assert _ask(servers, "SELECT 1") == [(1,)]
+        with pytest.raises(psycopg.OperationalError):
+            asking.result(10)
 
 
 @pytest.mark.faults
