@@ -240,7 +240,7 @@ class Supervisor:
             raise Trouble(message)
 
     def _watch(self) -> None:
-        while not self.stopping.wait(0.5):
+        while not self.stopping.wait(0.25):
             for name, child in list(self.children.items()):
                 self._see_to(name, child)
 
@@ -253,9 +253,10 @@ class Supervisor:
             return
         if not child.again_at:
             child.failures += 1
-            pause = min(SOON if name in NEEDED else 30, 2 ** (child.failures - 1))
+            pause = min(SOON, 2 ** (child.failures - 1) - 1) if name in NEEDED else min(30, 2 ** (child.failures - 1))
             child.again_at = now + pause
-            self.log.say(f"{name} ended ({_ending(code)}); it is started again in {pause} s.")
+            when = f"in {pause} s" if pause else "at once"
+            self.log.say(f"{name} ended ({_ending(code)}); it is started again {when}.")
         elif now >= child.again_at:
             failures = child.failures
             try:
@@ -372,7 +373,8 @@ class Supervisor:
 
 
 LAST = ("valkey", "postgres")
-# Without these nothing is kept or read: they are tried again soon, however often, so that a disk with room is noticed.
+# Without these nothing is kept or read: they are started at once, and tried again soon however often they fail, so that
+# room on the disk is noticed.
 NEEDED, SOON = ("web", "postgres"), 3
 QUIET = ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
 
