@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_notes_are_tagged_skipped_left_and_taken_back_by_keys_and_by_a_finger(looking: Looking) -> None:
-    with looking("associate", has_touch=True) as page:
+    with looking("associate") as page:
         for words in ("The third of three.", "The second of three.", "The first of three."):
             page.goto("/notes/new/")
             page.locator("textarea[name=text]").fill(words)
