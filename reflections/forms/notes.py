@@ -61,7 +61,9 @@ class CaptureForm(AttachForm):
         place.offer(viewer)
         if self.is_bound:
             self.data = proposed(self.data, self.files, viewer)
-        self._choose("attachments", Attachment.objects.editable_by(viewer).ready())
+        # Most notes are words alone: their keeping does not look for what did not come with them.
+        if not self.is_bound or "attachments" in self.data:
+            self._choose("attachments", Attachment.objects.editable_by(viewer).ready())
 
     def _choose(self, name: str, choices: Any) -> None:  # noqa: ANN401 - a query set of any model
         field = self.fields[name]
