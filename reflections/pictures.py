@@ -7,7 +7,7 @@ import io
 import struct
 
 from django.conf import settings
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from reflections.fit import Fit, Unfit
 
@@ -35,6 +35,8 @@ def fit_picture(content: bytes) -> Fit:
     """
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
+            # The library that sets the prints lets half pictures pass, for everything in its process. Not these.
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
             # A JPEG shrinks while it is opened; of the others every dot has to lie in memory first.
             most = settings.PICTURE_DOTS if picture.format == "JPEG" else settings.PICTURE_DOTS // 2
             if picture.width * picture.height > most:

@@ -20,7 +20,7 @@ LOOKED_FOR = ("kitchen", "housing trust", '"waiting list"', "laundrette -playgro
 
 # What an associate may read, as somebody would write it who knew nothing but the tables.
 _READABLE = """
-(n.author_id = %(me)s OR (n.archived_at IS NULL AND (
+(n.author_id = %(me)s OR (n.archived_at IS NULL AND NOT n.held AND (
     n.audience IN ('associates', 'cleared', 'public')
     OR (n.audience = 'place' AND n.place_id IN (
         SELECT place_id FROM places_placemembership
@@ -48,7 +48,7 @@ SELECT n.place_id, t.behaviour_id, count(*) FILTER (WHERE t.acts = 'helps'), cou
     count(*) FILTER (WHERE t.acts = 'cannot-say'), max(n.happened_on)
 FROM reflections_tag t JOIN reflections_note n ON n.id = t.note_id
     LEFT JOIN reflections_excerpt e ON e.id = t.excerpt_id
-WHERE t.removed_at IS NULL AND n.archived_at IS NULL AND n.place_id IS NOT NULL
+WHERE t.removed_at IS NULL AND n.archived_at IS NULL AND NOT n.held AND n.place_id IS NOT NULL
     AND ({_READABLE} OR (e.removed_at IS NULL AND e.clearance IN ('cleared', 'amended')
         AND n.promise <> 'nothing-written'))
 GROUP BY n.place_id, t.behaviour_id
