@@ -78,7 +78,7 @@ def keep_rows(*, batch: Batch, by: Person, at: dt.datetime | None = None) -> Bat
             if batch.is_being_kept:
                 return batch
             raise BeingWorkedOn
-        if not batch.rows.filter(state=State.READY).exists():
+        if not batch.rows.filter(state=State.READY).exists() and not batch.found.get("beside"):
             raise NothingToKeep
         _ask(batch, Batch.Phase.KEEPING, at=at)
     return batch

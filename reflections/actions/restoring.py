@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from behaviours.models import Behaviour
 from people import clock
@@ -15,11 +16,15 @@ from people.acting import acting
 from people.errors import Refused
 from people.models import Person
 from places.models import Actor
+from reflections import spans
 from reflections.actions.attachments import describe_attachment, go_with, put_attachment_away, take_file
 from reflections.actions.clearance import _can_be as clearance_can_be
 from reflections.actions.fitting import Kept, fit_title, fit_to_keep, sha256
 from reflections.actions.notes import _connect
-from reflections.models import About, Clearance, Excerpt, Note, Revision, Tag
+from reflections.actions.refusals import NothingIsWritten
+from reflections.actions.shapes import LONGEST_WORDS
+from reflections.models import About, Clearance, Excerpt, Fate, Note, Promise, Revision, Tag, Tally
+from reflections.models.notes import VENT, Form
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +100,18 @@ class Recording:
     put_away_at: dt.datetime | None
 
 
+@dataclass(frozen=True)
+class ToldFate:
+    """What its author told of an idea, their own or another's."""
+
+    id: UUID
+    idea: UUID
+    stage: str
+    words: str
+    happened_on: dt.date
+    told_at: dt.datetime
+
+
 def restore_note(
     *,
     by: Person,
@@ -106,6 +123,10 @@ def restore_note(
     kept_at: dt.datetime,
     claimed_at: dt.datetime | None = None,
     put_away_at: dt.datetime | None = None,
+    released_at: dt.datetime | None = None,
+    prompt: str = "",
+    month: dt.date | None = None,
+    promise_until: dt.date | None = None,
     sent_sha256: str = "",
     actors: Iterable[Actor] = (),
     readers: Iterable[Person] = (),
@@ -123,9 +144,11 @@ def restore_note(
         wordings: all of them, in order, those set aside too.
         version: the number of the one that it reads as.
         says: whatever else the note says, already judged as a new note is.
+        released_at: when its author let it go, if it let off steam; without that it is held again.
 
     Raises:
         CannotComeBack: the key is another note's, or the marks do not fit the words.
+        NothingIsWritten: nothing was to be written.
         TextCannotBeKept, ClearanceCannotBe, AttachmentCannotBe: as when it is written here.
     """
     at = at or clock.now()
@@ -135,10 +158,14 @@ def restore_note(
     reads = next((one for one in wordings if one.number == version and not one.aside), None)
     if reads is None:
         raise CannotComeBack
+    if says.get("promise") == Promise.NOTHING_WRITTEN and not Note.objects.filter(pk=id).exists():
+        raise NothingIsWritten
     note = Note(
         **says, id=id, author=by, title=reads.title, text=reads.text, version=version, sent_sha256=sent_sha256,
         written_at=min(written_at, at), kept_at=min(kept_at, at), claimed_at=claimed_at,
-        archived_at=put_away_at and min(put_away_at, at),
+        archived_at=put_away_at and min(put_away_at, at), prompt=prompt, month=month,
+        promise_until=promise_until if says.get("promise") else None,
+        released_at=min(released_at, at) if released_at and says.get("purpose") == VENT else None,
     )  # fmt: skip
     with acting(by):
         was = Note.objects.filter(pk=id).first()
@@ -171,6 +198,50 @@ def restore_links(*, by: Person, pairs: Iterable[tuple[UUID, UUID]]) -> None:
         own = set(known.filter(author=by).values_list("pk", flat=True))
         links = [About(reflection_id=one, on_id=on) for one, on in pairs if one in own and on in there and one != on]
         About.objects.bulk_create(links, ignore_conflicts=True)
+
+
+def restore_beside(
+    *, by: Person, marks: Iterable[Tally], fates: Iterable[ToldFate], at: dt.datetime | None = None
+) -> None:
+    """Keep again the bare marks and the fates of ideas that their maker took out. What is there stays as it is."""
+    at = at or clock.now()
+    with acting(by):
+        fit_marks, fit_fates = fit_beside(by=by, marks=marks, fates=fates, at=at)
+        Tally.objects.bulk_create(fit_marks, ignore_conflicts=True)
+        Fate.objects.bulk_create(fit_fates, ignore_conflicts=True)
+
+
+def fit_beside(
+    *, by: Person, marks: Iterable[Tally], fates: Iterable[ToldFate], at: dt.datetime | None = None
+) -> tuple[list[Tally], list[Fate]]:
+    """Those that are not here yet and can be: of days that have come, of ideas that one may tell of, in their name.
+
+    A key that is anybody's already is passed over, so that nothing is told of it.
+    """
+    today = timezone.localdate(at := at or clock.now())
+    # Of two with one key the first is meant, as with notes.
+    said = {one.id: one for one in reversed(list(fates)) if one.happened_on <= today and _has_words(one.words)}
+    made = {one.pk: one for one in reversed(list(marks)) if one.day <= today}
+    there = set(Tally.objects.filter(pk__in=made).values_list("pk", flat=True))
+    there |= set(Fate.objects.filter(pk__in=said).values_list("pk", flat=True))
+    ideas = {one.idea for one in said.values()}
+    own = Note.objects.visible_to(by).filter(pk__in=ideas, author=by, form=Form.FLOATED_IDEA)
+    others = Note.objects.taggable_by(by).filter(pk__in=ideas, form=Form.FLOATED_IDEA)
+    may_tell = {*own.values_list("pk", flat=True), *others.values_list("pk", flat=True)}
+    fit_marks = [Tally(id=key, person=by, place=one.place, day=one.day) for key, one in made.items()]
+    fit_fates = [
+        Fate(
+            id=one.id, idea_id=one.idea, stage=one.stage, words=one.words, happened_on=one.happened_on, told_by=by,
+            told_at=min(one.told_at, at),
+        )
+        for one in said.values()
+        if one.idea in may_tell
+    ]  # fmt: skip
+    return [one for one in fit_marks if one.pk not in there], [one for one in fit_fates if one.pk not in there]
+
+
+def _has_words(words: str) -> bool:
+    return bool(words.strip()) and not spans.fault(words) and len(words) <= LONGEST_WORDS
 
 
 def _reword(note: Note, wordings: Sequence[Wording], *, by: Person, at: dt.datetime) -> dict[int, Revision]:

@@ -16,6 +16,7 @@ from people.errors import Refused
 from people.models import Person
 from places.models import Place, Standpoint
 from reflections.actions import fitting
+from reflections.actions.refusals import NothingIsWritten
 from reflections.carrying import columns
 from reflections.models import Audience, Batch, Note, Promise
 from reflections.models.notes import Form
@@ -109,6 +110,8 @@ def judge(said: Said, ground: Ground) -> Judged:
         "happened_on": _day(said, ground, problems),
     }
     _words(said, beneath, kept, problems)
+    if kept["promise"] == Promise.NOTHING_WRITTEN:
+        problems.append(("promise", NothingIsWritten().sentence))
     try:
         fitting.audience_can_be(
             kept["audience"], place=kept["place"], readers=said.get("readers", ()), promise=kept["promise"]

@@ -44,8 +44,9 @@ def keep(lease: jobs.Lease[Batch]) -> dict[str, Any]:
             done += sum(row.state == State.KEPT for row in chunk)
         if parcel is not None:
             parcels.link(batch)
+            batch.found = {**batch.found, "beside": parcels.restore_beside(batch, parcel)}
     lease.tell("keeping", done, total)
-    return {}
+    return {"found": batch.found}
 
 
 def _remember(chunk: list[BatchRow]) -> None:

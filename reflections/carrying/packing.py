@@ -19,13 +19,14 @@ from people import jobs
 from people.access import plays
 from people.models import Person
 from reflections.access import WORKING
-from reflections.carrying import files, parcels
+from reflections.carrying import beside, files, parcels
 from reflections.models import (
     About,
     Attachment,
     Clearance,
     Draft,
     Excerpt,
+    Fate,
     Inquiry,
     NamedReader,
     Note,
@@ -47,14 +48,18 @@ The notes of {name}, taken out of {inquiry}.
 notes/         each note as a file that any editor opens, with what is known of it at its head
 notes.json     the same notes whole: every wording, marked words, tags, what tellers agreed to, who may read; and what
                was begun and is not kept yet
+beside.md      conversations of which nothing is written, what you told of ideas, and your own reasons and stories in
+               rounds of choosing, to read; beside.json the same whole
 attachments/   recordings and pictures, each named in the note that it goes with
 manifest.json  the hash (SHA-256) of every file here, so that it can be seen whether one was changed
 
 Nothing here is hidden or locked: whoever has this file can read it. Keep it where your confidences are safe.
 
 To bring the notes back, into this inquiry or another: «Bring in and take out», and choose this zip as it is. Notes that
-are there already stay as they are. Tags that others set on your notes are in the file for you to read; they are not
-brought back, since only those people can set them.
+are there already stay as they are. Bare marks and what you told of ideas come back with the notes. Tags that others set
+on your notes, and what others told of your ideas, are in the file for you to read; they are not brought back, since
+only those people can say them. Rounds of choosing do not come back either: what was said in them belongs to all who
+took part. Your own reasons and stories are in the file for you to read.
 """
 
 
@@ -114,6 +119,10 @@ def _write(lease: jobs.Lease[Parcel], author: Person, lying: IO[bytes], whole: I
         whole.write(b'], "drafts": ' + _line([_draft(draft) for draft in drafts]) + b"}\n")
         whole.seek(0)
         writer.pour(parcels.NOTES, whole)
+        around = beside.everything(author)
+        writer.put(parcels.BESIDE, json.dumps(around, ensure_ascii=False, indent=1).encode())
+        if any(around.values()):
+            writer.put(parcels.BESIDE_TO_READ, beside.as_markdown(around))
         listing = {"format": parcels.FORMAT, "version": parcels.VERSION, "files": writer.written}
         writer.put(parcels.MANIFEST, json.dumps(listing, ensure_ascii=False, indent=1).encode())
     return len(keys)
@@ -183,6 +192,7 @@ def _notes(author: Person, keys: list[UUID]) -> list[Note]:
                 Presence.objects.select_related("actor__place").order_by("actor__place__slug", "actor__key"),
             ),
             Prefetch("abouts", About.objects.filter(on__in=readable).order_by("on_id")),
+            Prefetch("fates", Fate.objects.visible_to(author).select_related("told_by")),
             Prefetch("named_readers", NamedReader.objects.select_related("person").order_by("person__slug")),
         )
         .defer("search")
@@ -219,6 +229,10 @@ def everything(note: Note, author: Person) -> dict[str, Any]:
         "kept_at": _moment(note.kept_at),
         "claimed_at": _moment(note.claimed_at),
         "put_away_at": _moment(note.archived_at),
+        "prompt": note.prompt,
+        "month": note.month.isoformat() if note.month else None,
+        "promise_until": note.promise_until.isoformat() if note.promise_until else None,
+        "released_at": _moment(note.released_at),
         "sent_sha256": note.sent_sha256,
         "wordings": [
             {
@@ -236,6 +250,10 @@ def everything(note: Note, author: Person) -> dict[str, Any]:
         "marks": [_mark(one, author) for one in note.excerpts.all()],
         "tags": list(_tags(note.set_on_the_whole, author)),  # type: ignore[attr-defined]
         "attachments": [_attachment(one) for one in note.attachments.all()],
+        "fates": [
+            {**beside.fate(one), "told_by": one.told_by.display_name, "own": one.told_by_id == author.pk}
+            for one in note.fates.all()
+        ],
     }
 
 
@@ -323,10 +341,19 @@ def as_markdown(note: Note, said: dict[str, Any]) -> bytes:
         "actors": [one["name"] for one in said["actors"]],
         "what it is for": note.purpose or None,
         "promise": note.get_promise_display() if note.promise else None,
+        "the promise holds until": said["promise_until"],
+        "noticed": note.get_prompt_display() if note.prompt else None,
+        "of the month": note.month.strftime("%Y-%m") if note.month else None,
+        "let go": said["released_at"],
+        "held back": "until its writer lets it go" if note.lets_off_steam else None,
         "who can read it": note.get_audience_display(),
         "named readers": [one["name"] for one in said["readers"]],
         "recordings and pictures": [f"../{one['file']}" for one in said["attachments"]],
         "behaviours": sorted({t["behaviour"] for m in [said, *said["marks"]] for t in m["tags"]}),
+        "what became of it": [
+            f"{one['happened_on']}, {Fate.Stage(one['stage']).label}: {one['words']} ({one['told_by']})"
+            for one in said["fates"]
+        ],
         "put away": said["put_away_at"],
         "id": said["id"],
     }

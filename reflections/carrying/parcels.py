@@ -21,14 +21,16 @@ from places.models import Actor
 from reflections.actions.fitting import Kept
 from reflections.actions.refusals import AttachmentCannotBe
 from reflections.actions.restoring import Mark, Recording, SetTag, Step, Wording, restore_links, restore_note
-from reflections.carrying import columns, files
+from reflections.carrying import beside, columns, files
 from reflections.carrying.judging import Ground, Judged
 from reflections.limits import too_large
 from reflections.models import Attachment, Batch, BatchRow, Cycle, SubQuestion
+from reflections.models.notes import Prompt
 from reflections.readers import nameable_by
 
 FORMAT, VERSION = "inquiry-notes", 1
 NOTES, MANIFEST, README = "notes.json", "manifest.json", "README.txt"
+BESIDE, BESIDE_TO_READ = "beside.json", "beside.md"
 MOST_ENTRIES = 100_000
 MOST_UNPACKED = 2_000_000_000
 LONGEST_LINE = 20_000_000
@@ -177,11 +179,22 @@ def shaped(whole: dict[str, Any], parcel: Lying | None = None) -> dict[str, Any]
         "written_at": _moment(whole["written_at"]),
         "kept_at": _moment(whole["kept_at"]),
         "put_away_at": _moment(whole["put_away_at"]) if whole["put_away_at"] else None,
+        "released_at": _moment(whole["released_at"]) if whole.get("released_at") else None,
+        "promise_until": _day(whole.get("promise_until")),
+        **_noticed(whole),
         "sent_sha256": str(whole["sent_sha256"])[:64],
         "marks": [_mark(one) for one in own],
         "tags": _tags(whole["tags"]),
         "recordings": [_recording(one, parcel) for one in whole["attachments"]],
     }
+
+
+def _noticed(whole: dict[str, Any]) -> dict[str, Any]:
+    """What it noticed, and of which month; neither is there without the other."""
+    prompt, month = str(whole.get("prompt") or ""), _day(whole.get("month"))
+    if (bool(prompt), month.day if month else 0) not in {(True, 1), (False, 0)} or prompt not in {"", *Prompt.values}:
+        raise ValueError
+    return {"prompt": prompt, "month": month}
 
 
 def _mark(one: dict[str, Any]) -> Mark:
@@ -234,6 +247,10 @@ def _recording(one: dict[str, Any], parcel: Lying | None) -> Recording:
 
 def _number(value: object) -> int | None:
     return None if value is None else int(str(value))
+
+
+def _day(words: object) -> dt.date | None:
+    return dt.date.fromisoformat(str(words)) if words else None
 
 
 def _moment(words: object) -> dt.datetime:
@@ -290,3 +307,30 @@ def link(batch: Batch) -> None:
     ]
     if pairs:
         restore_links(by=batch.requested_by, pairs=pairs)
+
+
+# ---- Beside the notes ------------------------------------------------------------------------------------------------
+
+
+def waiting_beside(batch: Batch, file: BinaryIO) -> int:
+    """How much stood beside the notes of a parcel that could be kept now and is not here yet."""
+    with opened(file) as parcel:
+        found = _beside(parcel, batch.requested_by)
+        return beside.waiting(found, batch.requested_by) if found else 0
+
+
+def restore_beside(batch: Batch, parcel: Lying) -> int:
+    """Once its notes are kept: keep what stood beside them, and say how much still waits (nothing, unless refused)."""
+    found = _beside(parcel, batch.requested_by)
+    if found is None:
+        return 0
+    beside.restore(found, batch.requested_by)
+    return beside.waiting(found, batch.requested_by)
+
+
+def _beside(parcel: Lying, author: Person) -> "beside.Beside | None":
+    """Nothing, in a parcel from before this was taken out."""
+    if BESIDE not in parcel.files:
+        return None
+    checked(parcel, BESIDE)
+    return beside.read(parcel.archive, BESIDE, author)

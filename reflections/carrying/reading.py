@@ -96,6 +96,7 @@ Record = tuple[uuid.UUID, dict[str, Any], dict[str, Any] | None]
 def list_records(batch: Batch, file: BinaryIO) -> Iterator[Record]:
     """What stands in the file, row by row; whatever is found out about it on the way is written into the batch."""
     if batch.kind == Batch.Kind.PARCEL:
+        batch.found = {"beside": parcels.waiting_beside(batch, file)}
         return parcels.records(batch, file)
     if batch.is_table:
         return _of_table(batch, file)
@@ -238,7 +239,7 @@ def _write(lease: jobs.Lease[Batch], batch: Batch, records: Iterator[Record]) ->
         with transaction.atomic():
             BatchRow.objects.bulk_create(rows)
         lease.tell("reading", number, number)
-    if not number:
+    if not number and not batch.found.get("beside"):
         raise jobs.CannotBeMade("There are no words in this file that could become a note.")
 
 

@@ -1,6 +1,8 @@
 """Small files of every kind, and the worker's two turns at a batch, as the stories need them."""
 
+import datetime as dt
 import io
+import uuid
 import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,10 +15,12 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from people import jobs
 from people.models import Person
-from reflections import tasks
+from places.models import Place
+from reflections import actions, tasks
 from reflections.actions import carrying
 from reflections.carrying import packing
 from reflections.models import Batch, BatchRow, Note, Parcel
+from tests import cast
 
 
 def brought(by: Person, content: bytes | str, name: str = "notes.csv", **choices: Any) -> Batch:
@@ -109,3 +113,39 @@ def taken_out(by: Person) -> tuple[Parcel, bytes]:
     assert parcel.state == "ready", parcel.failed_because
     with default_storage.open(parcel.file) as file:
         return parcel, file.read()
+
+
+def with_shapes(asha: Person, ben: Person) -> Note:
+    """Beside that record: what was noticed, held, released and promised for a while, ideas, bare marks and a round.
+
+    Returns:
+        an idea of Ben's, of which Asha told what became.
+    """
+    barrow = Place.objects.get(slug="barrow")
+    noticed: dict[str, Any] = {"prompt": "actions", "month": dt.date(2026, 6, 1), "form": "noticing"}
+    cast.note(asha, "What I mainly did.", happened_on=dt.date(2026, 6, 2), **noticed)
+    cast.note(asha, "Only to be rid of it.", happened_on=dt.date(2026, 6, 3), purpose="vent")
+    let_go = cast.note(asha, "Rid of it.", happened_on=dt.date(2026, 6, 4), purpose="vent", audience="associates")
+    actions.release_note(note=let_go, by=asha)
+    cast.note(
+        asha, "In confidence.", happened_on=dt.date(2026, 6, 5), promise="gist-only", promise_until=dt.date(2027, 1, 1)
+    )
+    idea = cast.note(
+        asha, "A bench by the weir.", happened_on=dt.date(2026, 6, 6), form="floated-idea", audience="associates"
+    )
+    bens = cast.note(ben, "Ben's idea.", form="floated-idea", audience="associates")
+    day = dt.date(2026, 6, 10)
+    actions.tell_fate(idea=idea, stage="tried", words="It stood for a week.", by=asha, happened_on=day)
+    actions.tell_fate(idea=idea, stage="let-go", words="The school said no.", by=ben, happened_on=day)
+    actions.tell_fate(idea=bens, stage="shaped", words="Smaller, and in spring.", by=asha, happened_on=day)
+    actions.mark_tally(by=asha, id=uuid.uuid4(), place=barrow, day=day)
+    actions.mark_tally(by=asha, id=uuid.uuid4(), day=day)
+    actions.mark_tally(by=ben, id=uuid.uuid4(), day=day)
+    change = cast.note(
+        asha, "They came back.", happened_on=dt.date(2026, 6, 7), form="significant-change", audience="associates"
+    )
+    asked = actions.open_choosing(question="Which matters most?", by=ben, stories=[change])
+    [story] = asked.laid.all()
+    actions.give_reason(story=story, chosen=True, words="It was a promise kept.", by=asha)
+    actions.give_reason(story=story, chosen=False, words="Ben's reason.", by=ben)
+    return bens

@@ -19,8 +19,9 @@ from people.models import Person
 from reflections import actions
 from reflections.actions import carrying, restoring
 from reflections.actions.attachments import take_file
-from reflections.carrying import judging, packing, parcels
-from reflections.models import Attachment, Audience, Note, Parcel, Tag
+from reflections.actions.clearance import SAYS_HOW
+from reflections.carrying import beside, judging, packing, parcels
+from reflections.models import Attachment, Audience, Fate, Note, Parcel, Promise, Tag
 from tests import cast, recordings
 from tests.reflections.carrying import made
 
@@ -86,6 +87,7 @@ def whole_record(of: Person) -> Any:
     """Everything of a person's notes, less what others set on them."""
 
     def own(said: dict[str, Any]) -> dict[str, Any]:
+        said["fates"] = [one for one in said["fates"] if one["own"]]
         said["tags"] = [tag for tag in said["tags"] if tag["own"]]
         said["marks"] = [{**mark, "tags": [tag for tag in mark["tags"] if tag["own"]]} for mark in said["marks"]]
         return said
@@ -105,7 +107,7 @@ def forget_all_notes() -> None:
         dbname=connections["default"].settings_dict["NAME"],
         autocommit=True,
     ) as emptied:
-        emptied.execute("TRUNCATE reflections_note CASCADE")
+        emptied.execute("TRUNCATE reflections_note, reflections_tally CASCADE")
 
 
 def test_the_zip_holds_everything_that_is_ones_own_and_nothing_else() -> None:
@@ -134,28 +136,39 @@ def test_the_same_notes_make_the_same_zip_to_the_byte() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_brought_into_an_empty_installation_it_gives_the_same_record() -> None:
-    asha, _, note = a_record()
+    asha, ben, note = a_record()
+    bens = made.with_shapes(asha, ben)
     _, data = made.taken_out(asha)
-    before = whole_record(asha)
+    before, around = whole_record(asha), beside.everything(asha)
     forget_all_notes()
     assert not Note.objects.exists()
+    actions.keep_note(
+        by=ben, id=bens.pk, text="Ben's idea.", form="floated-idea", audience="associates", happened_on=bens.happened_on
+    )
     batch = made.brought(asha, data, name="my notes.zip")
-    assert (batch.kind, made.states(batch)) == ("parcel", ["ready"] * 3)
+    assert (batch.kind, made.states(batch)) == ("parcel", ["ready"] * 9)
     made.kept(batch, asha)
-    assert (made.states(batch), made.sentences(batch)) == (["kept"] * 3, [])
+    assert (made.states(batch), made.sentences(batch)) == (["kept"] * 9, [])
     assert whole_record(asha) == before
+    # Rounds of choosing are everybody's: one's own reasons are in the file to read.
+    assert beside.everything(asha) == around | {"choosings": []}
+    assert list(Note.objects.filter(held=True).values_list("text", flat=True)) == ["Only to be rid of it."]
     # What Ben set is in the file to read, and his to set.
+    assert set(Fate.objects.values_list("told_by", flat=True)) == {asha.pk}
     assert set(Tag.objects.values_list("set_by", flat=True)) == {asha.pk}
     assert Note.objects.get(pk=note.pk).excerpts.get().cleared_words == "an officer"
     assert made.taken_out(asha)[1] != b""
 
 
 def test_brought_into_the_same_installation_it_is_all_there_already() -> None:
-    asha, _, _ = a_record()
-    before = whole_record(asha)
+    asha, ben, _ = a_record()
+    made.with_shapes(asha, ben)
+    before, around = whole_record(asha), beside.everything(asha)
     batch = made.brought(asha, made.taken_out(asha)[1], name="my notes.zip")
-    assert made.states(batch) == ["there"] * 3
-    assert whole_record(asha) == before
+    assert (made.states(batch), batch.found) == (["there"] * 9, {"beside": 0})
+    with pytest.raises(carrying.NothingToKeep):
+        carrying.keep_rows(batch=batch, by=asha)
+    assert (whole_record(asha), beside.everything(asha)) == (before, around)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -205,6 +218,8 @@ def resealed(data: bytes, change: dict[str, Any]) -> bytes:
     "change",
     [
         {"id": "no key"}, {"wordings": []}, {"marks": None}, {"written_at": "2026-06-01"}, {"place": "Barrow"},
+        {"prompt": "actions"}, {"month": "2026-06-01"}, {"prompt": "actions", "month": "2026-06-02"},
+        {"prompt": "other", "month": "2026-06-01"}, {"released_at": "yesterday"},
         {"wordings": [{"number": 1, "title": "", "text": "Others.", "written_at": "2026-06-01T12:00:00+00:00"}]},
     ],
 )  # fmt: skip
@@ -235,12 +250,12 @@ def test_a_clearance_goes_no_further_in_a_file_than_its_promise_lets_it() -> Non
     lines = inside(data)["notes.json"].splitlines()
     said = json.loads(lines[3].rstrip(b","))
     assert said["id"] == str(note.pk)
-    forged = {**said, "promise": "nothing-written", "audience": "only-me"}
+    said["marks"][0]["steps"][1]["how"] = ""
     forget_all_notes()
-    batch = made.brought(asha, resealed(data, {**forged}), name="my notes.zip")
+    batch = made.brought(asha, resealed(data, said), name="my notes.zip")
     made.kept(batch, asha)
     assert made.states(batch)[0] == "wrong"
-    assert "nothing is written" in made.sentences(batch)[0]
+    assert made.sentences(batch)[0] == SAYS_HOW[Promise.CHECK_FIRST]
 
 
 def test_asked_for_twice_it_is_made_once_and_who_has_left_takes_nothing() -> None:
