@@ -17,6 +17,7 @@ from tests.browser.conftest import Looking, Product
 
 ROLES = ["associate", "team", "learning_partner", "funder", "administrator", None]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+NO_PAGES = {"report-file", "attachment", "parcel-file", "annex", "library-feed", "account_logout"}
 WATCH = """
 window.__refused = [];
 document.addEventListener('securitypolicyviolation',
@@ -38,7 +39,7 @@ def pages_from(page: Page, start: str) -> Iterator[str]:
     while waiting:
         address = waiting.pop(0)
         kind = kind_of(address)
-        if kind in seen or kind in {"report-file", "attachment", "annex", "library-feed", "account_logout"}:
+        if kind in seen or kind in NO_PAGES:
             continue
         answer = page.goto(address)
         assert answer is not None
