@@ -8,6 +8,9 @@ const STEEP = 1.5; // sideways, not up and down
 
 let again = null; // where to go on after the tray was replaced
 let keys = null; // the keyboard belongs to the tray that is on the page now
+let early = null; // keys that were pressed after an act was sent and before its answer stood on the page
+
+for (const wrong of ["htmx:sendError", "htmx:responseError"]) document.addEventListener(wrong, () => (early = null));
 
 export function mount(tray) {
   keys?.abort();
@@ -27,7 +30,6 @@ export function mount(tray) {
     note.addEventListener("focusin", () => stand(notes.indexOf(note), false));
   }
   if (here >= 0) stand(here);
-
   function box(note) {
     return note.querySelector("input[type=checkbox]");
   }
@@ -52,6 +54,7 @@ export function mount(tray) {
 
   function send(what) {
     again = Math.max(0, here);
+    early = [];
     form.querySelector(what).click();
   }
 
@@ -75,24 +78,39 @@ export function mount(tray) {
     l: () => here >= 0 && leave(notes[here]),
     Enter: keep,
     u: () => {
+      const undo = tray.querySelector("[data-tray-undo]");
+      if (!undo) return;
       again = Math.max(0, here);
-      tray.querySelector("[data-tray-undo]")?.click();
+      early = [];
+      undo.click();
     },
   };
 
+  /** What a key does here; nothing where it means nothing. */
+  function actOf(key) {
+    const pick = /^[1-9]$/.test(key) ? picks[Number(key) - 1] : null;
+    if (pick) return () => pick.click();
+    return (form && Object.hasOwn(does, key)) || key === "u" ? does[key] : null;
+  }
+
   function pressed(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !tray.isConnected) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (!early && !tray.isConnected) return;
     const on = event.target;
     // Where keys mean something else they go on meaning it.
     if (on.matches?.("textarea, select, input:not([type=checkbox], [type=radio])")) return;
     const aside = on.matches?.("a, button, summary") || (on.matches?.("input") && !on.closest("[data-tray-note]"));
     if (aside && (event.key === "Enter" || event.key.startsWith("Arrow"))) return;
-    const pick = /^[1-9]$/.test(event.key) ? picks[Number(event.key) - 1] : null;
-    const act = pick ? () => pick.click() : form && Object.hasOwn(does, event.key) ? does[event.key] : event.key === "u" ? does.u : null;
+    const act = actOf(event.key);
     if (!act) return;
     event.preventDefault();
-    act();
+    if (early) early.push(event.key);
+    else act();
   }
+
+  const meant = early ?? [];
+  early = null;
+  for (const key of meant) early ? early.push(key) : actOf(key)?.();
 
   /** Swept to the right a note is ticked, to the left it is left untagged. */
   function swipes(note) {

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, Route
+from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
 from tests import recordings
 from tests.browser.conftest import PHONE, Product, _state
@@ -40,7 +40,7 @@ def test_a_note_is_spoken_photographed_and_typed_up(browser: Browser, product: P
     with hearing(browser, product) as page:
         page.goto("/notes/new/")
         speak(page)
-        assert page.get_by_label("What happened?").input_value() == "Spoken, not yet typed up."
+        expect(page.get_by_label("What happened?")).to_have_value("Spoken, not yet typed up.")
         page.get_by_text(HEARD).wait_for()
         photograph = FilePayload(name="‮gpj.jpg", mimeType="image/jpeg", buffer=recordings.photograph())
         page.set_input_files("[data-choose-input]", [photograph])
