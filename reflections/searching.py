@@ -1,13 +1,16 @@
 """Looking for words in the notes that one may read: found, ranked, counted and shown in one statement."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import F, TextField, Value, Window
+from django.db.models import F, QuerySet, TextField, Value, Window
 from django.db.models.aggregates import Count
 from django.db.models.functions import Concat
 
+from people.asking import Question
 from people.models import Person
 from reflections.access import NoteAccess
 from reflections.listing import narrowed, shown
@@ -34,37 +37,55 @@ class Finding:
     found: list[Found] = field(default_factory=list)
 
 
-def search(notes: NoteAccess, words: str, asked: dict[str, Any], viewer: Person) -> Finding:
-    """Find words in notes, best first.
+def search(words: str, asked: dict[str, Any], viewer: Person) -> Finding:
+    """Find words in the notes that one may read, best first; nothing else is found, shown or counted.
 
     Args:
-        notes: those that the viewer may read; nothing else is found, shown or counted.
         words: as people type them into a search box.
+        asked: what the search is narrowed to, as its form found it.
     """
-    query = SearchQuery(words, config="english", search_type="websearch")
-    best = (
-        narrowed(notes, asked, viewer)
-        .filter(search=query)
+    best = list(_best(narrowed(_readable(viewer), asked, viewer), words)) if asked else best_of_all(viewer, words)
+    if not best:
+        return Finding()
+    by_key = {note.pk: note for note in with_what_was_found([key for key, _ in best], words)}
+    headlines = {key: str(vars(note)["headline"]) for key, note in by_key.items()}
+    return Finding(best[0][1], [Found(by_key[key], pieces(headlines[key])) for key, _ in best if key in by_key])
+
+
+def _readable(viewer: Person) -> NoteAccess:
+    return Note.objects.visible_to(viewer).kept()
+
+
+def _query(words: str) -> SearchQuery:
+    return SearchQuery(words, config="english", search_type="websearch")
+
+
+def _best(notes: NoteAccess, words: str) -> QuerySet[Note, tuple[UUID, int]]:
+    """The keys of the best, each beside how many there are."""
+    query = _query(words)
+    return (
+        notes.filter(search=query)
         .annotate(rank=SearchRank(F("search"), query), count=Window(Count("pk")))
         .order_by("-rank", "-happened_on", "pk")
         .values_list("pk", "count")[:MOST]
     )
-    return _show(list(best), query)
 
 
-def _show(best: list[tuple[Any, int]], query: SearchQuery) -> Finding:
-    if not best:
-        return Finding()
+@Question
+def best_of_all(viewer: Person, words: str) -> QuerySet[Note, tuple[UUID, int]]:
+    """The best in all that somebody may read."""
+    return _best(_readable(viewer), words)
+
+
+@Question
+def with_what_was_found(keys: Sequence[UUID], words: str) -> QuerySet[Note]:
+    """Notes that were found to be the viewer's to read, with the words set off in some of their text."""
     whole = Concat("title", Value("\n"), "text", output_field=TextField())
     headline = SearchHeadline(
-        whole, query, config="english", start_sel=_HERE, stop_sel=_THERE,
+        whole, _query(words), config="english", start_sel=_HERE, stop_sel=_THERE,
         max_words=40, min_words=20, max_fragments=2, fragment_delimiter=" … ",
     )  # fmt: skip
-    keys = [key for key, _ in best]
-    notes = shown(Note.objects.filter(pk__in=keys)).annotate(headline=headline).order_by()
-    by_key = {note.pk: note for note in notes}
-    headlines = {key: str(vars(note)["headline"]) for key, note in by_key.items()}
-    return Finding(best[0][1], [Found(by_key[key], pieces(headlines[key])) for key in keys if key in by_key])
+    return shown(Note.objects.filter(pk__in=keys)).annotate(headline=headline).order_by()
 
 
 def pieces(headline: str) -> list[tuple[str, bool]]:

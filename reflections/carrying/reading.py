@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from people import jobs
 from people.access import plays
 from reflections.access import WORKING
-from reflections.carrying import columns, files, parcels, tables, writings
+from reflections.carrying import columns, files, opening, parcels, tables, writings
 from reflections.carrying.judging import Ground, judge
 from reflections.models import Batch, BatchRow, Note
 
@@ -104,7 +104,7 @@ def list_records(batch: Batch, file: BinaryIO) -> Iterator[Record]:
 
 
 def _of_writing(batch: Batch, file: BinaryIO) -> Iterator[Record]:
-    found = writings.blocks(file, batch.kind)
+    found = opening.blocks(file, batch.kind)
     counts = writings.ways(found)
     way = batch.choices.setdefault("way", writings.likeliest(counts, found))
     batch.found = {"ways": counts}
@@ -132,7 +132,7 @@ def _dated(piece: writings.Piece) -> dict[str, Any]:
 
 
 def _of_table(batch: Batch, file: BinaryIO) -> Iterator[Record]:
-    sample = list(islice(tables.lines(file, batch.kind), SAMPLE))
+    sample = list(islice(opening.lines(file, batch.kind), SAMPLE))
     if not sample:
         raise jobs.CannotBeMade("There is nothing in this table.")
     headings, columns_are = _headings(batch, sample)
@@ -146,7 +146,7 @@ def _of_table(batch: Batch, file: BinaryIO) -> Iterator[Record]:
     first = bool(batch.choices["has_headings"])
     if days:
         at = days[0]
-        lines = tables.lines(file, batch.kind)
+        lines = opening.lines(file, batch.kind)
         _ask_order(batch, (line.cells[at] for line in islice(lines, int(first), None) if len(line.cells) > at))
         file.seek(0)
     return _records(batch, file, headings, columns_are)
@@ -179,7 +179,7 @@ def _records(batch: Batch, file: BinaryIO, headings: list[str], columns_are: lis
     skip_first = bool(batch.choices["has_headings"])
     sheet: str | None = None
     first_row: list[str] = []
-    for line in tables.lines(file, batch.kind):
+    for line in opening.lines(file, batch.kind):
         if line.sheet != sheet:
             is_first, sheet = sheet is None, line.sheet
             if is_first:

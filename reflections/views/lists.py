@@ -45,7 +45,7 @@ def search(request: PersonRequest) -> HttpResponse:
     form = SearchForm(request.GET, viewer=request.user)
     asked = form.asked
     words = asked.pop("q", "")
-    finding = look_for(Note.objects.visible_to(request.user).kept(), words, asked, request.user) if words else Finding()
+    finding = look_for(words, asked, request.user) if words else Finding()
     context = {"form": form, "words": words, "finding": finding, "narrowed": bool(asked)}
     return fragment(request, "reflections/search.html", "found", context)
 

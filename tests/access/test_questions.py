@@ -10,7 +10,7 @@ from inquiry.pages import context, desk, place, today
 from people import clock
 from people.asking import Question
 from places.models import FocusPeriod, Place
-from reflections import listing, matrix
+from reflections import listing, matrix, searching
 from reflections.forms import fields
 from reflections.models import Note
 from reflections.views import reach
@@ -34,6 +34,8 @@ def _given(viewer: Any) -> list[tuple[Question[..., Any], tuple[Any, ...]]]:
             for standpoint, acts in (("", ""), ("both", ""), ("", "helps"), ("associate", "hinders"))
         ),
         *((listing.set_on, (notes[:many],)) for many in (0, 1, 5, len(notes))),
+        *((searching.best_of_all, (viewer, words)) for words in ("the", "promise", "nowhere")),
+        *((searching.with_what_was_found, (notes[:many], words)) for many in (1, 5) for words in ("promise", "no")),
         *((one, (viewer,)) for one in (desk.known_places, desk.here_now, desk.the_nine, desk.periods, desk.untagged)),
         *((reach.own, (viewer, note)) for note in notes),
         *((place.called, (viewer, slug)) for slug in ("barrow", "dunmore", "nowhere")),

@@ -2,6 +2,8 @@
 
 import ast
 import inspect
+import subprocess
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -110,3 +112,10 @@ def test_no_file_has_outgrown_its_name() -> None:
         if "migrations" not in path.parts and (lines := len(path.read_text(encoding="utf-8").splitlines())) > 420
     }
     assert long == {}
+
+
+def test_a_process_that_serves_pages_holds_nothing_that_only_a_worker_uses() -> None:
+    """Each of these takes tens of megabytes in every process: they are fetched by whoever has a file before it."""
+    asked = "import inquiry.wsgi, sys; print(*sorted({'openpyxl', 'docx', 'lxml', 'weasyprint'} & set(sys.modules)))"
+    said = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert said.stdout.split() == []

@@ -146,7 +146,7 @@ def test_steam_goes_nowhere_until_its_writer_lets_it_go(asha: Person, enter: Ent
     def found_by(viewer: Person) -> tuple[int, ...]:
         readable = Note.objects.visible_to(viewer).kept()
         return (
-            searching.search(readable, CANARY, {}, viewer).count,
+            searching.search(CANARY, {}, viewer).count,
             readable.count(),
             Excerpt.objects.visible_to(viewer).count(),
             Excerpt.objects.cleared_for(viewer).count(),

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from reflections.carrying import files, tables
+from reflections.carrying import files, spreadsheets
 from tests import cast
 from tests.reflections.carrying import made
 
@@ -82,7 +82,7 @@ def test_more_rows_than_are_read_are_refused_and_none_of_them_kept(monkeypatch: 
 
 
 def test_a_sheet_that_goes_on_emptily_for_ever_comes_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "EMPTY_ENOUGH", 10)
+    monkeypatch.setattr(spreadsheets, "EMPTY_ENOUGH", 10)
     empty = [[None]] * 50
     batch = made.brought(cast.asha(), made.spreadsheet(*SHEET, *empty, ["2026-06-04", "Beyond the end."]))
     assert [row.fields["text"] for row in made.rows(batch)] == ["We sat."]
