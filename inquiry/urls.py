@@ -5,8 +5,11 @@ from django.urls import include, path
 
 from inquiry import health
 from inquiry.pages.styleguide import styleguide
+from inquiry.pages.today import today
 
 urlpatterns = [
+    # Asked for and written to more than all others together, and so found first.
+    path("", today, name="today"),
     path("", include("syntheses.urls")),
     path("", include("reflections.urls")),
     path("", include("places.urls")),

@@ -24,9 +24,12 @@ def fault(text: str) -> str | None:
     """What stands in the text that no database can keep, in a sentence; ``None`` when it can be kept."""
     if "\x00" in text:
         return f"An invisible character (NUL) stands at place {text.index(chr(0)) + 1}. Take it out and keep again."
-    lone = next((at for at, c in enumerate(text, 1) if "\ud800" <= c <= "\udfff"), None)
-    if lone is not None:
-        return f"There is half of a character at place {lone}, perhaps of an emoji. Take it out and keep again."
+    try:
+        text.encode()
+    except UnicodeEncodeError as lone:
+        return (
+            f"There is half of a character at place {lone.start + 1}, perhaps of an emoji. Take it out and keep again."
+        )
     return None
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from inquiry.pages import acts, behaviour, desk, device, inquiry, parts, people, place, shell, today, who_reads, words
+from inquiry.pages import acts, behaviour, desk, device, inquiry, parts, people, place, shell, who_reads, words
 
 urlpatterns: list[URLPattern] = [
     # People
@@ -30,7 +30,6 @@ urlpatterns: list[URLPattern] = [
     path("inquiry/periods/close/", inquiry.close_period, name="period-close"),
     path("inquiry/places/", inquiry.open_place, name="place-open"),
     # One's own day
-    path("", today.today, name="today"),
     path("acts/", acts.lately, name="acts"),
     path("acts/undo/", acts.undo, name="acts-undo"),
     path("acts/redo/", acts.redo, name="acts-redo"),

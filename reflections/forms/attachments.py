@@ -29,7 +29,9 @@ class OwnAttachments(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         super().__init__(Attachment.objects.none(), required=False, widget=forms.MultipleHiddenInput)
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 - what a browser sends
-        return super().clean([one for one in value or () if one])
+        sent = [one for one in value or () if one]
+        # An empty set would be put into words before it is found to be empty.
+        return super().clean(sent) if sent else []
 
 
 class _SeveralFiles(forms.FileInput):
