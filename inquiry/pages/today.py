@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from inquiry.pages.landing import home_for
+from inquiry.pages.waits import unfinished
 from people.asking import Question
 from people.http import PersonRequest, form_status, fragment
 from people.models import Person
@@ -112,4 +113,5 @@ def _page(author: Person, form: CaptureForm) -> dict[str, Any]:
         "untagged": untagged(author),
         "rows": listing.rows(lately, author, is_narrow=True),
         "became": became(author),
+        "unfinished": unfinished(author),
     }

@@ -68,16 +68,21 @@ def save_draft(
 
 
 def throw_away_draft(*, draft: Draft, by: Person, at: dt.datetime | None = None) -> Draft:
-    """Throw away what was begun; its author can take it out again for a while. What has lain so long is gone then."""
+    """Throw away what was begun; its author can take it out again for a while."""
     at = at or clock.now()
     with acting(by):
         own = Draft.objects.filter(author=by)
         if not own.filter(pk=draft.pk).exists():
             raise NotYours
         own.filter(pk=draft.pk, discarded_at=None).update(discarded_at=at)
-        own.filter(discarded_at__lt=at - _a_while()).delete()
     draft.discarded_at = draft.discarded_at or at
     return draft
+
+
+def let_thrown_away_go(*, at: dt.datetime | None = None) -> int:
+    """What was thrown away and not taken out again in its days is gone then. The house does this by itself."""
+    gone, _ = Draft.objects.filter(discarded_at__lt=(at or clock.now()) - _a_while()).delete()
+    return gone
 
 
 def take_out_draft(*, draft: Draft, by: Person, at: dt.datetime | None = None) -> Draft:

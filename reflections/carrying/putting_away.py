@@ -1,10 +1,11 @@
-"""What has lain for its days is put away: the files and the rows of a batch go; that they were there stays."""
+"""What has lain for its days is put away: the files and rows of a batch, a parcel, a draft that was thrown away."""
 
 import datetime as dt
 
 from django.db import transaction
 
 from people import clock
+from reflections.actions import let_thrown_away_go
 from reflections.actions.carrying import BATCH_LIES, PARCEL_LIES, _let_go, _let_parcel_go
 from reflections.models import Batch, Parcel
 
@@ -24,4 +25,4 @@ def put_away_what_lay_long(*, at: dt.datetime | None = None) -> int:
         with transaction.atomic():
             _let_go(batch, at=at)
         count += 1
-    return count
+    return count + let_thrown_away_go(at=at)

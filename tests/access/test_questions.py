@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from inquiry.pages import context, desk, place, today
+from inquiry.pages import context, desk, place, today, waits
 from people import clock
 from people.asking import Question
 from places.models import FocusPeriod, Place
@@ -45,7 +45,7 @@ def _given(viewer: Any) -> list[tuple[Question[..., Any], tuple[Any, ...]]]:
             for where in (barrow, dunmore)
         ),
     ]
-    mine = (today.lately_kept, today.asked_for, today.untagged, today.to_sign, today.became)
+    mine = (today.lately_kept, today.asked_for, today.untagged, today.to_sign, today.became, waits.left_open)
     return [*asked, *((one, (viewer,)) for one in mine)] if viewer.is_authenticated else asked
 
 
