@@ -29,11 +29,12 @@ WORKDIR /srv/inquiry
 COPY . .
 # Style sheets are gathered once, here, with made-up settings that go no further than this line.
 RUN mkdir -p /var/lib/inquiry/files /var/lib/inquiry/run /var/lib/inquiry/mail /var/lib/inquiry/backups \
+    /var/lib/inquiry/audit \
  && SECRET_KEY=only-while-gathering DATABASE_URL=postgres://nobody@localhost/none REDIS_URL=redis://localhost ALLOWED_HOSTS=none \
     python manage.py collectstatic --noinput --skip-checks --verbosity 0 \
  && chown -R inquiry:inquiry /var/lib/inquiry
 
 USER inquiry
 EXPOSE 8000
-VOLUME ["/var/lib/inquiry/files", "/var/lib/inquiry/backups"]
+VOLUME ["/var/lib/inquiry/files", "/var/lib/inquiry/backups", "/var/lib/inquiry/audit"]
 CMD ["python", "-m", "gunicorn", "inquiry.wsgi:application", "-c", "python:inquiry.services.web"]

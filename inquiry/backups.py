@@ -1,8 +1,9 @@
 """Keeping a copy of everything, and bringing it back whole or not at all.
 
-A backup is one dated folder: the database as ``pg_dump`` writes it, the files that were made, the demonstration's
-sign-in names if there are any, and a manifest with the hash of each. Keys and passwords of the installation are not in
-it. What waited in the broker is not either: every job stands in a row, and the sweep nudges it again.
+A backup is one dated folder: the database as ``pg_dump`` writes it, the files that were made, the heads of the record
+of changes, the demonstration's sign-in names if there are any, and a manifest with the hash of each. Keys and passwords
+of the installation are not in it. What waited in the broker is not either: every job stands in a row, and the sweep
+nudges it again.
 """
 
 import contextlib
@@ -26,8 +27,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from inquiry.services import InUse, Servers, Trouble, running
 from inquiry.services.programs import Programs
 from people import clock
+from people.heads import Heads
 
-DUMP, FILES, ACCOUNTS, MANIFEST = "database.dump", "files.tar", "demo-accounts.json", "manifest.json"
+DUMP, FILES, HEADS, ACCOUNTS = "database.dump", "files.tar", "heads.tar", "demo-accounts.json"
+MANIFEST = "manifest.json"
 FORMAT = 1
 
 
@@ -84,6 +87,10 @@ def back_up(into: Path | None = None) -> Backup:
     into.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft.mkdir(mode=0o700)
     try:
+        # Before the database: what they say is then in the copy, and not the other way round.
+        settings.AUDIT.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tarfile.open(draft / HEADS, "w") as tar:
+            _take_in(tar, settings.AUDIT, Heads(settings.AUDIT).files())
         with _services():
             dump = [_tool("pg_dump"), "--format=custom", "--no-owner", "--no-privileges", f"--file={draft / DUMP}"]
             done = subprocess.run(dump, env=_environment(), capture_output=True, text=True, check=False)  # noqa: S603
@@ -158,6 +165,7 @@ def restore(backup: Backup, *, force: bool) -> None:
         _unpack(backup.folder / FILES, fresh)
         _replace_database(backup.folder / DUMP)
         _replace_files(fresh)
+        _replace_heads(backup.folder / HEADS)
         if (backup.folder / ACCOUNTS).exists():
             target = settings.VAR / ACCOUNTS
             target.unlink(missing_ok=True)
@@ -251,6 +259,20 @@ def _replace_files(fresh: Path) -> None:
     for file in fresh.iterdir():
         file.rename(settings.FILES / file.name)
     fresh.rmdir()
+
+
+def _replace_heads(archive: Path) -> None:
+    """The heads of the copy, which its chain reaches; those that were here stay beside them, until somebody has looked.
+
+    A backup that was made before there were heads has none: then none are here either.
+    """
+    settings.AUDIT.mkdir(mode=0o700, parents=True, exist_ok=True)
+    before = settings.AUDIT / f"before-restore-{clock.now():%Y-%m-%dT%H%M%SZ}"
+    for file in Heads(settings.AUDIT).files():
+        before.mkdir(mode=0o700, exist_ok=True)
+        file.rename(before / file.name)
+    if archive.exists():
+        _unpack(archive, settings.AUDIT)
 
 
 @contextlib.contextmanager

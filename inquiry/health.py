@@ -12,11 +12,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Max
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from inquiry.tasks import HEARD
 from people import clock
+from people.models import Change, Link
 
 Finding = dict[str, Any]
 
@@ -89,6 +91,14 @@ def _oldest_waiting_report() -> Finding:
     return {"ok": waits is None or waits < 1800, "waits_seconds": waits}
 
 
+def _sealing() -> Finding:
+    """Whether the record of changes is sealed as it grows: what waits is only what was written in the last minute."""
+    last = Link.objects.all().aggregate(last=Max("change"))["last"] or 0
+    oldest = Change.objects.waiting(last).values_list("at", flat=True).first()
+    waits = int((clock.now() - oldest).total_seconds()) if oldest else None
+    return {"ok": waits is None or waits < 60, "waits_seconds": waits}
+
+
 def _asked() -> "redis.Redis":
     return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2, decode_responses=True)
 
@@ -100,4 +110,5 @@ PARTS: dict[str, Callable[[], Finding]] = {
     "worker": _worker("desk"),
     "press": _worker("press"),
     "oldest_waiting_report": _oldest_waiting_report,
+    "sealing": _sealing,
 }

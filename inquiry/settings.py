@@ -324,6 +324,17 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebase
 EMAIL_FILE_PATH = VAR / "mail"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "inquiry@localhost")
 
+# -- The record of changes ----------------------------------------------------------------------------------------
+
+# Its heads are written here, outside the database. The key is read by the sealer and by `verify_audit` alone, and is
+# not among these settings: whoever serves pages never holds it.
+AUDIT = VAR / "audit"
+AUDIT_KEY_FILE = Path(env.str("AUDIT_KEY_FILE", str(AUDIT / "key")))
+# Touched after each round, so that it can be seen from outside that there are rounds.
+SEALED_FILE = Path(env.str("SEALED_FILE", str(VAR / "run" / "sealed")))
+# Once a day the newest head is sent to these, where there is a mail server.
+AUDIT_MAIL_TO: list[str] = env.list("AUDIT_MAIL_TO", [])
+
 # -- Words and time -----------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"

@@ -11,7 +11,7 @@ from people import clock
 from people.invitations import invitation_in
 
 if TYPE_CHECKING:
-    from people.models import AccessEvent, Act, Invitation, Letter, Person, RoleGrant  # noqa: F401
+    from people.models import AccessEvent, Act, Change, Invitation, Letter, Link, Person, RoleGrant  # noqa: F401
 
 Viewer: TypeAlias = "Person | AnonymousUser"
 
@@ -140,3 +140,21 @@ class ActAccess(models.QuerySet["Act"]):
     def since(self, act: "Act") -> Self:
         """What anybody did to the same thing later."""
         return self.filter(thing=act.thing, pk__gt=act.pk) if act.thing and act.pk else self.none()
+
+
+class ChangeAccess(models.QuerySet["Change"]):
+    """Nobody reads the record of changes on a page: it is for whoever runs the installation, by ``verify_audit``."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.none()
+
+    def waiting(self, last: int) -> Self:
+        """Those that were written since the last one that was sealed; almost always all that are not sealed."""
+        return self.filter(pk__gt=last).order_by("pk")
+
+
+class LinkAccess(models.QuerySet["Link"]):
+    """Nor the chain over it."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.none()

@@ -1,4 +1,4 @@
-"""People, the parts they play, how they were let in, what is written to them and what they opened."""
+"""People, their parts, how they were let in, what they were sent, what they opened, and the record of all changes."""
 
 import datetime as dt
 import uuid
@@ -17,8 +17,10 @@ from people.access import (
     MOST_ATTEMPTS,
     AccessEventAccess,
     ActAccess,
+    ChangeAccess,
     InvitationAccess,
     LetterAccess,
+    LinkAccess,
     PersonAccess,
     RoleGrantAccess,
 )
@@ -158,6 +160,10 @@ class Invitation(models.Model):
 class Letter(models.Model):
     """A letter of the inquiry, kept here until the post has taken it, so that a broken mail server loses nothing."""
 
+    not_recorded: ClassVar[str] = (
+        "What was asked of people is recorded as the invitation or the reset that it tells of."
+    )
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     to = models.EmailField(max_length=254)
     subject = models.CharField(max_length=200)
@@ -278,3 +284,66 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return self.said or self.kind
+
+
+class Change(models.Model):
+    """One change of a row that is recorded: who, when, which row, which columns, and the hash of it before and after.
+
+    Written by the triggers of ``people/recording.py`` inside the transaction that changes, whoever changes and by
+    whatever door. It holds no value of any row, so a note whose words are erased leaves nothing of them here, and the
+    chain of links over these rows still verifies.
+    """
+
+    append_only: ClassVar[bool] = True
+    read_only: ClassVar[bool] = True
+    not_recorded: ClassVar[str] = "It is the record."
+
+    class Kind(models.TextChoices):
+        ADDED = "I", "added"
+        CHANGED = "U", "changed"
+        TAKEN_AWAY = "D", "taken away"
+        EMPTIED = "T", "the whole table emptied"
+
+    at = models.DateTimeField(help_text="By the database's own clock.")
+    by = models.UUIDField(null=True, help_text="Whom the inquiry named as acting; empty where it named nobody.")
+    role = models.CharField("database role", max_length=63)
+    thing = models.CharField("table", max_length=63)
+    key = models.TextField(blank=True)
+    kind = models.CharField(max_length=1, choices=Kind.choices)
+    columns = models.TextField(blank=True, help_text="The names of those that were changed.")
+    was = models.BinaryField(null=True, help_text="SHA-256 of the whole row before.")
+    now = models.BinaryField(null=True, help_text="SHA-256 of the whole row after.")
+
+    objects = ChangeAccess.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.thing} {self.key} {self.get_kind_display()}"
+
+
+class Link(models.Model):
+    """One link of the chain over the changes, in the order in which they were seen. Written by the sealer alone.
+
+    ``hash`` is an HMAC over the link before and the change: see ``people/chain.py``. The change is named by its number
+    and by no foreign key, so that one that was taken out is missed by whoever verifies, and not hidden by a cascade.
+    """
+
+    append_only: ClassVar[bool] = True
+    read_only: ClassVar[bool] = True
+    not_recorded: ClassVar[str] = "It seals the record."
+
+    number = models.BigIntegerField(primary_key=True)
+    change = models.BigIntegerField(unique=True)
+    sealed_at = models.DateTimeField()
+    signed_with = models.CharField("the key's short name", max_length=8)
+    hash = models.BinaryField()
+
+    objects = LinkAccess.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"Link {self.number}"

@@ -99,7 +99,17 @@ class Installation:
         return sum(by_kind.values()), {kind: round(mb, 1) for kind, mb in sorted(by_kind.items())}
 
 
-_KINDS = ("postgres", "valkey", "gunicorn", "beat", "-Q press", "-Q celery", "reports.warm", "inquiry.services")
+_KINDS = (
+    "postgres",
+    "valkey",
+    "gunicorn",
+    "beat",
+    "inquiry.sealer",
+    "-Q press",
+    "-Q celery",
+    "reports.warm",
+    "inquiry.services",
+)
 
 
 def _parent(process: Path) -> int:

@@ -23,6 +23,7 @@ def draw(folder: Path) -> "list[str]":
     _once(folder / "database_owner_url", f"postgres://inquiry_owner:{passwords['owner_password']}@db/inquiry")
     _once(folder / "redis_url", f"redis://:{passwords['redis_password']}@redis:6379/0")
     _once(folder / "email_password", "")
+    _once(folder / "audit_key", secrets.token_urlsafe(48))
     return sorted({file.name for file in folder.iterdir()} - before)
 
 

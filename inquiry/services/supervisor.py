@@ -105,7 +105,7 @@ class Supervisor:
         with self.log.step("Web server"):
             self._start("web", children.pop("web"))
             self._wait_for_pages()
-        with self.log.step("Workers and beat") as step:
+        with self.log.step("Workers, beat and sealer") as step:
             for name, command in children.items():
                 self._start(name, command)
             step.note = "starting"
@@ -174,6 +174,7 @@ class Supervisor:
             "desk": [*me, "worker", "-Q", "celery", "-n", "desk@%h", "-P", "threads", "-c", "4", *QUIET],
             "press": [*me, "worker", "-Q", "press", "-n", "press@%h", "-c", "1", *QUIET],
             "beat": [python, "-m", "inquiry.beat"],
+            "sealer": [python, "-m", "inquiry.sealer"],
         }
 
     def _start(self, name: str, command: list[str]) -> None:

@@ -34,12 +34,13 @@ def _composition() -> dict[str, dict[str, dict[str, object]]]:
 
 def test_the_composition_holds_together() -> None:
     services = _composition()["services"]
-    assert {"web", "desk", "worker", "beat", "migrate", "db", "redis"} == set(services)
+    assert {"web", "desk", "worker", "beat", "sealer", "migrate", "db", "redis"} == set(services)
     for name, service in services.items():
         assert name == "migrate" or "healthcheck" in service, f"{name} has no health check"
         assert "PASSWORD:" not in str(service)
     told = {name: str(service.get("secrets")) for name, service in services.items()}
-    assert [name for name, secrets in told.items() if "database_owner_url" in secrets] == ["migrate"]
+    assert [name for name, secrets in told.items() if "database_owner_url" in secrets] == ["migrate", "sealer"]
+    assert [name for name, secrets in told.items() if "audit_key" in secrets] == ["sealer"]
 
 
 def test_without_its_address_nothing_is_composed() -> None:

@@ -9,14 +9,18 @@ from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Model
 from psycopg import sql
+
+from people.recording import set_triggers
 
 
 class Command(Migrate):
-    """Django's ``migrate`` by the owner role, followed by the grants to the role that serves.
+    """Django's ``migrate`` by the owner role; then what records changes, and the grants to the role that serves.
 
     The web role reads and writes every table, and owns nothing. Of what a model keeps for ever it may delete nothing
-    (``kept_for_ever``); what is only ever added to it may not change either (``append_only``).
+    (``kept_for_ever``); what is only ever added to it may not change either (``append_only``); and what triggers or the
+    sealer write it may only read (``read_only``). Changes of every table are recorded unless its model says why not.
     """
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,6 +37,7 @@ class Command(Migrate):
             self.stdout.write("The database is at this version already.")
         if options["check_unapplied"] or options["plan"]:
             return
+        set_triggers(connection)
         web = settings.DATABASES["default"].get("USER", "")
         if not web or web == connection.settings_dict["USER"]:
             if options["database"] == "owner":
@@ -72,7 +77,21 @@ def grant(connection: BaseDatabaseWrapper, web: str) -> None:
             table = model._meta.db_table
             if table not in tables:
                 continue
-            ruled_out = "UPDATE, DELETE, TRUNCATE" if getattr(model, "append_only", False) else "DELETE, TRUNCATE"
-            if getattr(model, "append_only", False) or getattr(model, "kept_for_ever", False):
+            if ruled_out := _ruled_out(model):
                 revoke = sql.SQL(f"REVOKE {ruled_out} ON {{table}} FROM {{role}}")
                 cursor.execute(revoke.format(table=sql.Identifier(table), role=role))
+            if getattr(model, "read_only", False):
+                # Nor may it turn back the counter from which the rows take their numbers.
+                cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, model._meta.pk.column])
+                (sequence,) = cursor.fetchone()
+                if sequence:
+                    revoke = sql.SQL("REVOKE ALL ON SEQUENCE {sequence} FROM {role}")
+                    cursor.execute(revoke.format(sequence=sql.SQL(sequence), role=role))
+
+
+def _ruled_out(model: type[Model]) -> str:
+    if getattr(model, "read_only", False):
+        return "INSERT, UPDATE, DELETE, TRUNCATE"
+    if getattr(model, "append_only", False):
+        return "UPDATE, DELETE, TRUNCATE"
+    return "DELETE, TRUNCATE" if getattr(model, "kept_for_ever", False) else ""
