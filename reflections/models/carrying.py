@@ -20,6 +20,8 @@ class Batch(Job):
     note before that. Its rows and its file can be put away; that it was brought in, and when, stays.
     """
 
+    not_recorded: ClassVar[str] = "It is on its way in; the notes that are kept from it are recorded."
+
     task: ClassVar[str] = "reflections.tasks.carry_in"
 
     class Phase(models.TextChoices):
@@ -83,6 +85,8 @@ class BatchRow(models.Model):
     ``note_key`` is the key of the note to be. It follows from the author and the words in the file, so the same row
     brought in twice is one note.
     """
+
+    not_recorded: ClassVar[str] = "It is on its way in; the notes that are kept from it are recorded."
 
     class State(models.TextChoices):
         READY = "ready", "can be kept"

@@ -1,6 +1,7 @@
 """What was begun and not kept yet."""
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -17,6 +18,8 @@ class Draft(models.Model):
     Its key is the key of the note to be; of an edit, the key of the edit. It is no note: nothing counts it, finds it or
     rests on it, and keeping the note ends it.
     """
+
+    not_recorded: ClassVar[str] = "What is being typed is no record yet; it is saved every few seconds."
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="drafts")

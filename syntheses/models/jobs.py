@@ -63,6 +63,8 @@ class Report(Job):
 class Assembly(Job):
     """The gathering of a first draft from what is cleared, for one piece."""
 
+    not_recorded: ClassVar[str] = "A worker gathers what stands elsewhere; what it puts into a piece is recorded."
+
     task: ClassVar[str] = "syntheses.tasks.assemble_draft"
 
     synthesis = models.ForeignKey(Synthesis, models.PROTECT, related_name="assemblies")

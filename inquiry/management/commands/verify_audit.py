@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     help = (
         "Verify the record of changes with the sealer's key and the heads outside the database; name the first wrong"
-        " row and say how much is not sealed yet. Ends with 1 where something is wrong, with 2 where it cannot be verified."
+        " row and say how much is not sealed yet. Ends with 1 where something is wrong, with 2 where nothing is said."
     )
     requires_system_checks = []
 
