@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import Error, IntegrityError, connection, connections, transaction
+from django.db import Error, connection, connections, transaction
 from django.db.models import Model
 
 from people import actions
 from people.acting import acting
-from people.models import Change, Person
+from people.models import Change
 from people.recording import OTHERS, recorded, set_triggers, why_not
 from reflections.models import Note
 from syntheses.models import Synthesis
@@ -118,10 +118,10 @@ def test_what_changes_nothing_leaves_nothing() -> None:
 def test_what_is_rolled_back_leaves_nothing() -> None:
     dora = cast.dora()
     before = Change.objects.count()
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with transaction.atomic():
         actions.describe_oneself(by=dora, display_name="Dora", bio="Said, and then not.", interest="", organisation="")
         assert Change.objects.count() == before + 1
-        Person.objects.filter(pk=dora.pk).update(display_name="")
+        transaction.set_rollback(True)
     assert Change.objects.count() == before
 
 

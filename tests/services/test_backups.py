@@ -12,6 +12,10 @@ from inquiry.backups import Backup, _take_in, _unpack, _what_lies_in
 from inquiry.services import Servers, Trouble, start
 from tests.services.ground import installation, manage
 
+SEALED = (
+    "from inquiry.sealer import *; r = Rounds(Key.drawn_once(settings.AUDIT_KEY_FILE), Heads(settings.AUDIT)); "
+    "(settings.VAR / 'run').mkdir(exist_ok=True); assert r.round(clock.now())"
+)
 SOMEBODY = (
     "from people.models import Person as P; P.objects.create(email='a@example.org', display_name='Asha', slug='a')"
 )
@@ -35,6 +39,7 @@ def test_made_backed_up_lost_and_brought_back() -> None:
             spoken = var / "files" / "attachments" / "ab" / "abcd.webm"
             spoken.parent.mkdir(parents=True)
             spoken.write_bytes(b"what was spoken")
+            assert manage(var, "shell", "-v", "0", "-c", SEALED).returncode == 0
             said = manage(var, "backup")
             assert said.returncode == 0, said.stderr
         (folder,) = (var / "backups").iterdir()
@@ -47,7 +52,19 @@ def test_made_backed_up_lost_and_brought_back() -> None:
             assert done.returncode == 0, done.stderr
             assert (later / "files" / "piece.pdf").read_bytes() == b"%PDF set in type"
             assert (later / "files" / "attachments" / "ab" / "abcd.webm").read_bytes() == b"what was spoken"
+            keyless = manage(later, "verify_audit")
+            assert (keyless.returncode, "without the sealer's key" in keyless.stderr) == (2, True), keyless.stderr
+            shutil.copy(var / "audit" / "key", later / "audit" / "key")
+            verified = manage(later, "verify_audit")
+            assert verified.returncode == 0, verified.stderr
+            assert "1 heads outside the database were held against them. Everything is sealed." in verified.stdout
             with start(later) as servers:
+                _ask(servers, "ALTER TABLE people_change DISABLE TRIGGER USER")
+                _ask(servers, "UPDATE people_change SET role = 'nobody' WHERE thing = 'behaviours_framework'")
+                tampered = manage(later, "verify_audit")
+                assert tampered.returncode == 1
+                assert "(behaviours_framework" in tampered.stderr
+                assert "are not what was sealed" in tampered.stderr
                 assert _ask(servers, "SELECT name FROM behaviours_framework LIMIT 1") == [("Nine, as we call them",)]
                 may_delete = "SELECT has_table_privilege('inquiry_web', 'people_person', 'DELETE')"
                 assert _ask(servers, may_delete) == [(False,)]
