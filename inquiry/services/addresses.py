@@ -17,6 +17,8 @@ from inquiry.services.trouble import Trouble
 # A socket's whole name may have 107 bytes on Linux and 103 on macOS; PostgreSQL adds "/.s.PGSQL.5432".
 LONGEST_SOCKET_FOLDER = 85
 DATABASE, OWNER, WEB = "inquiry", "inquiry_owner", "inquiry_web"
+# What `web` becomes for those who do not work in the inquiry (inquiry/wall.py).
+READER = "inquiry_reader"
 
 
 @dataclass(frozen=True)

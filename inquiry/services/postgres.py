@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from inquiry.services.addresses import DATABASE, OWNER, WEB, Addresses
+from inquiry.services.addresses import DATABASE, OWNER, READER, WEB, Addresses
 from inquiry.services.processes import Sighting, end, tell
 from inquiry.services.programs import Account
 from inquiry.services.trouble import Trouble
@@ -39,7 +39,7 @@ FLEETING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "of
 
 
 class Postgres:
-    """One cluster in one folder, with the two roles and the database of the inquiry."""
+    """One cluster in one folder, with the roles and the database of the inquiry."""
 
     def __init__(self, addresses: Addresses, bin_folder: Path, account: Account, *, lasting: bool) -> None:
         self.addresses, self.bin, self.account, self.lasting = addresses, bin_folder, account, lasting
@@ -127,13 +127,16 @@ class Postgres:
         return answer.stdout.strip()
 
     def _see_to_roles(self) -> None:
-        """Both roles with today's passwords, and the database that the owner owns; again at every start, at no cost."""
+        """The roles with today's passwords, and the database that the owner owns; again at every start, at no cost."""
         a = self.addresses
         script = [
             _unless_there("pg_roles WHERE rolname", OWNER, f"CREATE ROLE {OWNER}"),
             _unless_there("pg_roles WHERE rolname", WEB, f"CREATE ROLE {WEB}"),
             f"ALTER ROLE {OWNER} LOGIN NOSUPERUSER CREATEDB NOCREATEROLE PASSWORD '{a.owner_password}';",
             f"ALTER ROLE {WEB} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '{a.web_password}';",
+            _unless_there("pg_roles WHERE rolname", READER, f"CREATE ROLE {READER}"),
+            f"ALTER ROLE {READER} NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE;",
+            f"GRANT {READER} TO {WEB} WITH INHERIT FALSE, SET TRUE;",
             _unless_there("pg_database WHERE datname", DATABASE, f"CREATE DATABASE {DATABASE} OWNER {OWNER}"),
             f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC;",
             f"GRANT CONNECT, TEMPORARY ON DATABASE {DATABASE} TO {WEB};",

@@ -47,6 +47,8 @@ def test_the_web_role_rules_nothing_and_a_wrong_password_opens_nothing() -> None
     with installation() as var, start(var, lasting=False) as servers:
         rights = "SELECT rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user"
         assert _ask(servers, rights, user="inquiry_web") == [(False, False, False)]
+        become = "SELECT pg_has_role('inquiry_reader', 'SET'), pg_has_role('inquiry_reader', 'USAGE')"
+        assert _ask(servers, become, user="inquiry_web") == [(True, False)]
         with pytest.raises(psycopg.OperationalError):
             psycopg.connect(host=servers.addresses.sockets, user="postgres", password="guess", dbname="inquiry")
         with pytest.raises(redis.AuthenticationError):

@@ -1,4 +1,4 @@
-"""Bring the database to this version, as its owner; then say what the web role may do."""
+"""Bring the database to this version, as its owner; then say what the roles that serve may do."""
 
 from typing import Any
 
@@ -12,11 +12,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model
 from psycopg import sql
 
+from inquiry import wall
 from people.recording import set_triggers
 
 
 class Command(Migrate):
-    """Django's ``migrate`` by the owner role; then what records changes, and the grants to the role that serves.
+    """Django's ``migrate`` by the owner role; then what records changes, and the grants to the roles that serve.
 
     The web role reads and writes every table, and owns nothing. Of what a model keeps for ever it may delete nothing
     (``kept_for_ever``); what is only ever added to it may not change either (``append_only``); and what triggers or the
@@ -31,6 +32,9 @@ class Command(Migrate):
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate when something is pending, and grant in any case."""
         connection = connections[options["database"]]
+        web = settings.DATABASES["default"].get("USER", "")
+        if web and not (options["check_unapplied"] or options["plan"]):
+            wall.see_that_it_can_stand(connection, web)
         if not _whole(options) or _is_pending(connection):
             super().handle(*args, **options)
         elif options["verbosity"] >= 1:
@@ -38,15 +42,16 @@ class Command(Migrate):
         if options["check_unapplied"] or options["plan"]:
             return
         set_triggers(connection)
-        web = settings.DATABASES["default"].get("USER", "")
         if not web or web == connection.settings_dict["USER"]:
             if options["database"] == "owner":
                 self.stderr.write(
                     f"The role «{web}» both owns the database and serves it: what is kept for ever is then held by"
                     " triggers only. Give DATABASE_OWNER_URL a role of its own."
                 )
-            return
-        grant(connection, web)
+        else:
+            grant(connection, web)
+        if web and _whole(options):
+            wall.build(connection, web)
 
 
 def _whole(options: dict[str, Any]) -> bool:
