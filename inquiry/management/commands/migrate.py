@@ -50,7 +50,7 @@ class Command(Migrate):
                 )
         else:
             grant(connection, web)
-        if web and _whole(options):
+        if web and not options["app_label"]:
             wall.build(connection, web)
 
 
