@@ -19,7 +19,7 @@ def demonstration_is_closed(
     app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: object
 ) -> list[CheckMessage]:
     """Invented people may sign in on a laptop, and never on a server that others can reach."""
-    if settings.EMBEDDED or not databases or not _demonstration_is_open(databases[0]):
+    if not settings.REACHABLE or not databases or not _demonstration_is_open(databases[0]):
         return []
     return [Error(OPEN_DEMONSTRATION, hint=CLOSE_THEM, id="inquiry.E001")]
 
@@ -31,7 +31,7 @@ def refuse_open_demonstration() -> None:
         SystemExit: with the sentence for whoever starts the server. A database that is away is no reason: the pages
             say so themselves, and the question is asked again at the next start.
     """
-    if not settings.EMBEDDED and _demonstration_is_open("default"):
+    if settings.REACHABLE and _demonstration_is_open("default"):
         raise SystemExit(f"{OPEN_DEMONSTRATION} {CLOSE_THEM}")
 
 

@@ -1,7 +1,6 @@
-"""What the roof says on every page: what still works when the database is away, and what caches may not keep."""
+"""What the roof says on every page: what still works when the database is away."""
 
 import select
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Protocol
 
@@ -128,24 +127,3 @@ def _what_was_sent(request: HttpRequest) -> list[dict[str, object]]:
     if any("password" in name for name, _ in sent):
         return []
     return [{"name": name, "value": value, "is_long": len(value) > 60 or "\n" in value} for name, value in sent]
-
-
-def keep_out_of_caches(get_response: _Next) -> Callable[[HttpRequest], HttpResponse]:
-    """Let no cache keep a page unless its view says so, and no page of another site use ours."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        return response
-
-    return middleware
-
-
-# A note may be spoken into these pages themselves. A picture is taken by the device's own camera, not by a page.
-PERMISSIONS = "microphone=(self), " + ", ".join(
-    f"{feature}=()"
-    for feature in ("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid",
-                    "magnetometer", "midi", "payment", "serial", "usb")
-)  # fmt: skip

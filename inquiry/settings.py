@@ -5,6 +5,7 @@ are the embedded ones under ``var/`` (see ``inquiry/services``). A server that o
 ``SECRET_KEY``, ``DATABASE_URL``, ``REDIS_URL`` and ``ALLOWED_HOSTS``; whatever is missing is named at once.
 """
 
+import ssl
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from environs import Env
 from kombu import Queue
 
 from inquiry.services.addresses import embedded_environment
+from inquiry.services.lines import open_lines
 
 env = Env()
 
@@ -47,8 +49,19 @@ SECRET_KEY = _told("SECRET_KEY")
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"] if EMBEDDED else env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+# The embedded services serve this machine alone. Whoever gives a database of their own serves others too: then no
+# account may be open whose password is written down, and a password alone opens nothing that reaches far.
+REACHABLE = not EMBEDDED
 SITE_ADDRESS = env.str("SITE_ADDRESS", f"http://127.0.0.1:{env.str('PORT', '') or 8000}")
 OVER_TLS = SITE_ADDRESS.startswith("https://")
+
+# What goes to another machine goes through TLS, and that machine shows who it is.
+_open_lines = open_lines(
+    DATABASE_URL=_told("DATABASE_URL"), DATABASE_OWNER_URL=_told("DATABASE_OWNER_URL"), REDIS_URL=_told("REDIS_URL")
+)
+if _open_lines and not env.bool("PRIVATE_LINE", False):
+    message = f"{' '.join(_open_lines)} Or say PRIVATE_LINE=yes where nobody else can listen, as within one host."
+    raise ImproperlyConfigured(message)
 
 # -- Rooms --------------------------------------------------------------------------------------------------------
 
@@ -75,8 +88,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "inquiry.headers.what_browsers_are_told",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "inquiry.middleware.say_what_still_works",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -88,7 +102,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "inquiry.middleware.keep_out_of_caches",
+    "inquiry.headers.keep_out_of_caches",
 ]
 
 ROOT_URLCONF = "inquiry.urls"
@@ -149,6 +163,7 @@ CACHES = {
 }
 # The row is the truth, the message is a nudge: no result backend, and nothing lost when a worker dies.
 CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_USE_SSL = {"ssl_cert_reqs": ssl.CERT_REQUIRED} if REDIS_URL.startswith("rediss:") else None
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -278,6 +293,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # Only what the pages name themselves: nothing that a package happens to carry.
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STATIC_ROOT = VAR / "static"
+# No page of another site reads ours, not even a style sheet.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILES = VAR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES}},

@@ -74,6 +74,12 @@ class SignIn(LoginForm):  # type: ignore[misc]
         return response
 
 
+class SignOut(forms.Form):
+    """Whether the device says that nothing unsent waits on it, of anybody: only then may it be emptied."""
+
+    nothing_waits = forms.BooleanField(required=False)
+
+
 class ForgottenPassword(ResetPasswordForm):  # type: ignore[misc]
     """The address to which the link is sent, if anybody here has it."""
 

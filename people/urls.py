@@ -8,7 +8,7 @@ from people import views
 urlpatterns = [
     path("invitations/<str:token>/", views.come_in, name="invitation"),
     path("account/login/", account.login, name="account_login"),
-    path("account/logout/", account.logout, name="account_logout"),
+    path("account/logout/", views.sign_out, name="account_logout"),
     path("account/closed/", account.account_inactive, name="account_inactive"),
     path("account/signup/", views.by_invitation, name="account_signup"),
     path("account/password/", account.password_change, name="account_change_password"),

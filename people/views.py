@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from allauth.account import views as account
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people import actions, clock
 from people.errors import Refused
-from people.forms import ComeIn
+from people.forms import ComeIn, SignOut
 from people.http import form_status, tell
 from people.models import Invitation
 
@@ -44,6 +45,17 @@ def come_in(request: HttpRequest, token: str) -> HttpResponse:
             return HttpResponseRedirect(resolve_url(settings.LOGIN_REDIRECT_URL))
     context = {"form": form, "invitation": invitation, "person": person}
     return render(request, "people/come_in.html", context, status=form_status(form))
+
+
+@require_http_methods(["GET", "POST"])
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Go out. Stored copies of pages go from the browser; what a device stores goes only when nothing waits on it."""
+    response: HttpResponse = account.logout(request)
+    if request.method == "POST":
+        form = SignOut(request.POST)
+        is_empty = form.is_valid() and form.cleaned_data["nothing_waits"]
+        response.headers["Clear-Site-Data"] = '"cache", "storage"' if is_empty else '"cache"'
+    return response
 
 
 @require_safe

@@ -73,9 +73,9 @@ def test_keys_are_drawn_once_into_a_closed_folder(tmp_path: Path) -> None:
 @pytest.mark.django_db
 def test_a_reachable_server_does_not_start_while_invented_people_may_sign_in(settings: Any) -> None:
     Person.objects.create(email="asha@example.org", display_name="Asha", slug="asha", is_demonstration=True)
-    settings.EMBEDDED = True
+    settings.REACHABLE = False
     refuse_open_demonstration()
-    settings.EMBEDDED = False
+    settings.REACHABLE = True
     assert [error.id for error in demonstration_is_closed(None, databases=["default"])] == ["inquiry.E001"]
     with pytest.raises(SystemExit, match="Demonstration accounts are open"):
         refuse_open_demonstration()

@@ -4,13 +4,14 @@ import { say } from "../notices.js";
 import { hear } from "./news.js";
 import { all, drain, isUnsent } from "./queue.js";
 import { saidBefore, words } from "./said.js";
-import { begin as beginFor, counted, notes, where } from "./state.js";
+import { begin as beginFor, counted, notes, standOpen, where } from "./state.js";
 import { remember } from "./store.js";
 import { write } from "./vault.js";
 
 const DAY = 86_400_000;
 
 export async function begin() {
+  standOpen();
   if (navigator.serviceWorker && !("shell" in document.body.dataset)) {
     navigator.serviceWorker.register("/service-worker.js", { updateViaCache: "none" }).catch(() => {}); // the pages work without
   }

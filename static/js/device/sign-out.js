@@ -5,7 +5,7 @@ import { drafts, known, send, words } from "./drafts.js";
 import { whoIsHere } from "./doors.js";
 import { fieldsOf, textOf } from "./fields.js";
 import { all, drain, isUnsent, opened } from "./queue.js";
-import { isNothing, leave, notes, onlyHere, person, whyItWaits } from "./state.js";
+import { isNothing, leave, notes, nothingWaits, onlyHere, person, whyItWaits } from "./state.js";
 import { asText, download } from "./text-file.js";
 
 export function mount(form) {
@@ -26,7 +26,9 @@ export function mount(form) {
     go();
   });
 
-  function go() {
+  // The server tells the browser to empty this device only when this field says that nothing waits on it.
+  async function go() {
+    form.elements.nothing_waits.value = (await nothingWaits()) ? "yes" : "";
     isSure = true;
     form.submit();
   }

@@ -69,9 +69,27 @@ export function onlyHere(who) {
   return within(["queue", "drafts", "blobs"], "readonly", (tx) => left(tx, who));
 }
 
+/** Whether this device may be emptied: it alone has nothing of anybody, and no other page of the inquiry stands open. */
+export async function nothingWaits() {
+  try {
+    const { held } = await navigator.locks.query();
+    if (held.filter((lock) => lock.name === OPEN).length > 1) return false;
+    return isNothing(await within(["queue", "drafts", "blobs"], "readonly", (tx) => left(tx)));
+  } catch {
+    return false; // what cannot be looked at is left alone
+  }
+}
+
+const OPEN = "inquiry-page";
+
+/** Let the other pages of the inquiry know that this one stands open, for as long as it does. */
+export function standOpen() {
+  navigator.locks?.request(OPEN, { mode: "shared" }, () => new Promise(() => {})).catch(() => {});
+}
+
 async function left(tx, who) {
   const [queue, drafts, blobs] = await Promise.all(["queue", "drafts", "blobs"].map((name) => tx.objectStore(name).getAll()));
-  const theirs = (row) => row.person === who;
+  const theirs = (row) => who === undefined || row.person === who;
   const unsent = queue.filter((item) => theirs(item) && isUnsent(item));
   return {
     notes: unsent.filter((item) => item.kind === "form").length,
