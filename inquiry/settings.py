@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "syntheses",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -98,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "inquiry.beyond.stand_behind_the_wall",
     "inquiry.held_words.SignInFirst",
+    "inquiry.second_key.SecondKeyFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -231,11 +233,33 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 # Who is not known here gets no letter: nobody can make the inquiry write to strangers.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Wrong tries are counted by address and name together, and by address alone: whoever tries a name elsewhere keeps
+# nobody out here. With a second key too (people/tries.py).
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_FORMS = {
     "login": "people.forms.SignIn",
+    "reauthenticate": "people.forms.PasswordAgain",
     "reset_password": "people.forms.ForgottenPassword",
     "reset_password_from_key": "people.forms.NewPassword",
     "change_password": "people.forms.AnotherPassword",
+}
+# Besides a password: a passkey, or codes from an app, and codes on paper for when these are away. The team and
+# administrators need one wherever others can reach the server; nobody can while it is being built.
+SECOND_KEY_REQUIRED = REACHABLE and not DEBUG
+MFA_ADAPTER = "people.sign_in.SecondKeys"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A telephone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "people.forms.keys.SecondStep",
+    "reauthenticate": "people.forms.keys.CodeAgain",
+    "authenticate_webauthn": "people.forms.keys.PasskeyStep",
+    "reauthenticate_webauthn": "people.forms.keys.PasskeyAgain",
+    "login_webauthn": "people.forms.keys.PasskeySignIn",
+    "add_webauthn": "people.forms.keys.AddPasskey",
+    "activate_totp": "people.forms.keys.AddApp",
 }
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"

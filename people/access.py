@@ -5,13 +5,24 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connections, models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from people import clock
 from people.invitations import invitation_in
 
 if TYPE_CHECKING:
-    from people.models import AccessEvent, Act, Change, Invitation, Letter, Link, Person, RoleGrant  # noqa: F401
+    from people.models import (  # noqa: F401
+        AccessEvent,
+        Act,
+        Change,
+        Invitation,
+        Letter,
+        Link,
+        LostKeys,
+        Person,
+        RoleGrant,
+        Session,
+    )
 
 Viewer: TypeAlias = "Person | AnonymousUser"
 
@@ -19,13 +30,26 @@ Viewer: TypeAlias = "Person | AnonymousUser"
 MOST_ATTEMPTS = 12
 
 
+# For so long somebody who lost their keys waits for two people; then they say it again.
+WAY_BACK_WAITS = dt.timedelta(days=14)
+
 _WITH_ROLES = """
 SELECT {}, ARRAY(
     SELECT role FROM people_rolegrant
     WHERE person_id = person.id AND starts <= %s AND (ends IS NULL OR ends > %s)
-) AS held
+) AS held, EXISTS (
+    SELECT 1 FROM mfa_authenticator WHERE user_id = person.id AND type <> 'recovery_codes'
+) AS has_second
 FROM people_person person WHERE id = %s
 """
+_HOLDS_KEYS = "SELECT EXISTS (SELECT 1 FROM mfa_authenticator WHERE user_id = %s AND type <> 'recovery_codes')"
+
+
+def keys_are_held(person_id: Any) -> bool:  # noqa: ANN401 - a person's key, as they have it
+    """Whether somebody has a passkey or an app that gives codes, whatever else they sign in with."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_HOLDS_KEYS, [person_id])
+        return bool(cursor.fetchone()[0])
 
 
 def plays(viewer: Viewer, *roles: str) -> bool:
@@ -63,9 +87,9 @@ class PersonAccess(models.QuerySet["Person"]):
             row = cursor.fetchone()
         if row is None:
             return None
-        *values, held = row
+        *values, held, has_second = row
         person: Person = self.model.from_db(self.db, [field.attname for field in fields], values)
-        person.roles = frozenset(held)
+        person.roles, person.has_second = frozenset(held), has_second
         return person
 
     def administered_by(self, viewer: Viewer) -> Self:
@@ -158,3 +182,37 @@ class LinkAccess(models.QuerySet["Link"]):
 
     def visible_to(self, viewer: Viewer) -> Self:
         return self.none()
+
+
+class SessionAccess(models.QuerySet["Session"]):
+    """Where one is signed in is one's own to see and to end."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.filter(person_id=viewer.pk, expire_date__gt=clock.now())
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        return self.visible_to(viewer)
+
+
+class LostKeysAccess(models.QuerySet["LostKeys"]):
+    """That somebody lost their keys is known to themselves, to the team and to the administrators."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        if plays(viewer, "team", "administrator"):
+            return self
+        return self.filter(person_id=viewer.pk) if viewer.is_authenticated else self.none()
+
+    def waiting(self) -> Self:
+        """Those that two people have not decided yet, nor one against."""
+        yes = Count("decisions", filter=Q(decisions__opens=True))
+        no = Count("decisions", filter=Q(decisions__opens=False))
+        lately = self.filter(said_at__gt=clock.now() - WAY_BACK_WAITS)
+        return lately.annotate(said_yes=yes, said_no=no).filter(said_yes__lt=2, said_no=0)
+
+    def decidable_by(self, viewer: Viewer) -> Self:
+        """The team and administrators decide, each once, and never about themselves."""
+        if not plays(viewer, "team", "administrator"):
+            return self.none()
+        return self.waiting().exclude(person_id=viewer.pk).exclude(decisions__by=viewer.pk)

@@ -42,3 +42,50 @@ def forgotten_password(*, name: str, link: str) -> Words:
         f"{link}\n\n"
         "If it was not you, you can leave it: your password stays as it is.\n",
     )
+
+
+def keys_changed(*, name: str) -> Words:
+    """Says that somebody's passkeys, app or codes on paper changed: whoever did not do it must know."""
+    return Words(
+        "What you sign in with has changed",
+        f"Dear {name},\n\n"
+        "a passkey, an app for codes or the codes on paper of your account were added, changed or taken away.\n\n"
+        "If it was you, there is nothing to do. If it was not, choose another password, look at “How you sign in” on"
+        " your own page, and tell the programme team.\n",
+    )
+
+
+def keys_lost(*, name: str) -> Words:
+    """Says to somebody that their keys are said to be lost."""
+    return Words(
+        "Somebody says that you have lost your keys",
+        f"Dear {name},\n\n"
+        "somebody who knows your password, or somebody of the team, said that you have lost the device or the"
+        " codes with which you sign in. Two people of the inquiry now decide whether to let you in again; one of them"
+        " will ask you.\n\n"
+        "If it was not you, tell the programme team at once, and choose another password.\n",
+    )
+
+
+def somebody_waits(*, name: str, who: str, link: str) -> Words:
+    """Asks somebody to decide about a way back."""
+    return Words(
+        f"{who} has lost the keys to the inquiry",
+        f"Dear {name},\n\n"
+        f"{who} is said to have lost what they sign in with besides a password. Two people of the team or of the"
+        " administrators have to decide before they come in again. Speak with them first, by a way that you knew"
+        " before:\n\n"
+        f"{link}\n",
+    )
+
+
+def way_back(*, name: str, link: str) -> Words:
+    """Lets somebody in again who had lost their keys."""
+    return Words(
+        "You can come in again",
+        f"Dear {name},\n\n"
+        "two people of the inquiry have decided that you can come in again. Your old keys and your old password open"
+        " nothing any more. This link lets you choose a new password. It works once, for three days:\n\n"
+        f"{link}\n\n"
+        "Afterwards add a new passkey or an app, and keep new codes on paper.\n",
+    )

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connections
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
 
 from inquiry.services import start
@@ -70,6 +71,28 @@ def _empty_and_begin_again(self: TransactionTestCase) -> None:
 def _own_teardown() -> Iterator[None]:
     patch = pytest.MonkeyPatch()
     patch.setattr(TransactionTestCase, "_fixture_teardown", _empty_and_begin_again)
+    yield
+    patch.undo()
+
+
+def _signed_in_just_now(self: Client, user: Any, backend: str | None = None) -> None:
+    """Sign somebody in as if they had typed their password this moment: who it is is not asked again so soon."""
+    _FORCE_LOGIN(self, user, backend)
+    session = self.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+
+
+_FORCE_LOGIN = Client.force_login
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _people_sign_in_when_a_story_says_so() -> Iterator[None]:
+    """A second key is asked for only in the stories about it, also where the tests are given a server."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Client, "force_login", _signed_in_just_now)
+    patch.setattr(settings, "SECOND_KEY_REQUIRED", False)
     yield
     patch.undo()
 

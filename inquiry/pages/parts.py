@@ -18,6 +18,7 @@ from people.forms import EndRole, GiveRole
 from people.http import PersonRequest, done, form_status, tell
 from people.invitations import token_for
 from people.models import Person
+from people.sign_in import asks_again
 from places import actions as place_actions
 
 
@@ -74,6 +75,7 @@ def person_parts(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+@asks_again("administrator")
 def give_role(request: PersonRequest, slug: str) -> HttpResponse:
     """Give somebody a part."""
     someone = _person(request, slug)
@@ -88,6 +90,7 @@ def give_role(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+@asks_again("administrator")
 def end_role(request: PersonRequest, slug: str) -> HttpResponse:
     """End somebody's part: with a date of today it holds no more from their next step on."""
     someone = _person(request, slug)
@@ -129,6 +132,7 @@ def _refused(request: PersonRequest, slug: str, refusal: Refused) -> HttpRespons
 
 
 @require_POST
+@asks_again("administrator")
 def renew_invitation(request: PersonRequest, slug: str) -> HttpResponse:
     """Give somebody who has not come in a new link."""
     someone = _person(request, slug)
@@ -150,6 +154,7 @@ def withdraw_invitation(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+@asks_again("administrator")
 def close_account(request: PersonRequest, slug: str) -> HttpResponse:
     """Let somebody in no more."""
     someone = _person(request, slug)
@@ -163,6 +168,7 @@ def close_account(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+@asks_again("administrator")
 def open_account(request: PersonRequest, slug: str) -> HttpResponse:
     """Let somebody in again."""
     someone = _person(request, slug)

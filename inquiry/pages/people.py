@@ -14,7 +14,8 @@ from people.access import Viewer
 from people.errors import Refused
 from people.forms import DescribeOneself, Invite, TryAgain
 from people.http import PersonRequest, done, form_status, tell
-from people.models import Invitation, Letter, Person, RoleGrant
+from people.models import Invitation, Letter, LostKeys, Person, RoleGrant
+from people.sign_in import asks_again
 from places.models import PlaceMembership
 from reflections.access import carries
 from syntheses.models import Authorship, Edition
@@ -54,6 +55,7 @@ def people(request: PersonRequest) -> HttpResponse:
     context = {
         "rows": [{"person": person, "came_in": how_they_came_in(person)} for person in listed],
         "administers": administers,
+        "lost_keys": LostKeys.objects.visible_to(request.user).waiting().select_related("person"),
         "letters": Letter.objects.visible_to(request.user).waiting().count(),
         "today": clock.today(),
     }
@@ -61,6 +63,7 @@ def people(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@asks_again("administrator")
 def invitations(request: PersonRequest) -> HttpResponse:
     """Invite somebody; their page then shows the link that lets them in."""
     if not Person.objects.administered_by(request.user).exists():
@@ -96,6 +99,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "is_oneself": someone == request.user,
         "carries": carries(request.user),
         "administers": Person.objects.administered_by(request.user).filter(pk=someone.pk).exists(),
+        "sees_keys": Person.objects.listed_to(request.user).filter(pk=someone.pk).exists(),
         "editions": Edition.objects.visible_to(request.user).latest().filter(synthesis__in=theirs).defer("snapshot"),
         "today": clock.today(),
     }

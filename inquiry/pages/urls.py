@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from inquiry.pages import acts, behaviour, desk, device, inquiry, parts, people, place, shell, who_reads, words
+from inquiry.pages import (
+    acts,
+    behaviour,
+    desk,
+    device,
+    inquiry,
+    keys,
+    parts,
+    people,
+    place,
+    shell,
+    who_reads,
+    words,
+)
 
 urlpatterns: list[URLPattern] = [
     # People
@@ -21,6 +34,9 @@ urlpatterns: list[URLPattern] = [
     path("people/<slug:slug>/invitation/withdraw/", parts.withdraw_invitation, name="invitation-withdraw"),
     path("people/<slug:slug>/account/close/", parts.close_account, name="account-close"),
     path("people/<slug:slug>/account/open/", parts.open_account, name="account-open"),
+    path("people/<slug:slug>/keys/", keys.person_keys, name="person-keys"),
+    path("people/<slug:slug>/keys/lost/", keys.keys_lost, name="keys-lost"),
+    path("people/<slug:slug>/keys/way-back/", keys.way_back, name="way-back"),
     # The inquiry itself
     path("inquiry/", inquiry.inquiry, name="inquiry"),
     path("inquiry/title/", inquiry.set_inquiry, name="inquiry-set"),

@@ -18,6 +18,7 @@ from people.actions import note_look
 from people.errors import Refused
 from people.http import PersonRequest, done, form_status, fragment, tell
 from people.models import AccessEvent
+from people.sign_in import asks_again
 from reflections.access import carries
 from reflections.actions import carrying
 from reflections.carrying import judging
@@ -235,6 +236,7 @@ def _shown(row: BatchRow, ground: judging.Ground) -> dict[str, Any]:
 
 
 @require_POST
+@asks_again("associate", "learning-partner", "team", "local-contributor")
 def take_out(request: PersonRequest) -> HttpResponse:
     """Have all one's notes put into one file; asked for twice, it is made once."""
     if not carries(request.user):

@@ -10,6 +10,7 @@ import { mount as excerptPicker } from "./excerpt-picker.js";
 import { mount as keep } from "./keep.js";
 import { mount as opens } from "./opens.js";
 import { mount as order } from "./order.js";
+import { mount as passkey } from "./passkey.js";
 import { mount as player, mountTyping as typing } from "./player.js";
 import { mount as steps } from "./steps.js";
 import { mount as tray } from "./tray.js";
@@ -24,6 +25,7 @@ const behaviours = {
   keep,
   opens,
   order,
+  passkey,
   player,
   "sign-out": signOut,
   steps,

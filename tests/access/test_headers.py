@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
@@ -89,7 +90,7 @@ def _parts(said: str, sign: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def server(settings: Any, tmp_path: Path) -> Iterator[Client]:
+def server(settings: Any, tmp_path: Path) -> Client:
     """A server behind TLS, with one style sheet gathered."""
     for name, value in settings_of().items():
         if name != "SECURE_PROXY_SSL_HEADER":
@@ -116,7 +117,7 @@ def answers(client: Client, someone: Person) -> Iterator[tuple[str, HttpResponse
     client.force_login(someone)
     yield "a page", get(reverse("today"))
     yield "a part of a page", get(reverse("notes"), **{"hx-request": "true"})
-    picture = actions.take_file(by=someone, id=cast.uuid.uuid4(), content=recordings.png())
+    picture = actions.take_file(by=someone, id=uuid4(), content=recordings.png())
     yield "a file", get(reverse("attachment", args=[picture.pk]))
     yield "not found", get("/nothing/")
     yield "not yours", get(reverse("place-edit", args=[cast.place("Dunmore").slug]))

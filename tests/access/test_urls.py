@@ -36,18 +36,19 @@ account_change_password               in 302 302 302 302
 account_inactive                      200 200 200 200 200
 account_login                         200 302 302 302 302
 account_logout                        in 200 200 200 200
+account_reauthenticate                in 403 403 403 403
 account_reset_password                200 200 200 200 200
 account_reset_password_done           200 200 200 200 200
 account_reset_password_from_key       200 200 200 200 200
 account_reset_password_from_key_done  200 200 200 200 200
 account_set_password                  in 302 302 302 302
 account_signup                        200 200 200 200 200
-acts                                  in 404 404 200 200
-acts-redo                             in p404 p404 p302 p302
-acts-undo                             in p404 p404 p302 p302
 actor-edit                            in 404 403 200 200
 actor-new                             in 404 403 200 200
 actors                                in 404 404 200 200
+acts                                  in 404 404 200 200
+acts-redo                             in p404 p404 p302 p302
+acts-undo                             in p404 p404 p302 p302
 annex                                 200 200 200 200 200
 answers                               in p404 p404 p422 p422
 attachment                            in 404 404 200 404
@@ -122,6 +123,9 @@ invitation-withdraw                   in p404 p404 p404 p404
 invitations                           in 404 200 404 404
 item-edit                             in 404 404 403 403
 item-new                              in 404 404 403 403
+key-put-away                          in p404 p404 p404 p404
+keys-lost                             in p404 p404 p404 p404
+leave-the-door                        pin pin pin pin pin
 letter-again                          in p404 p404 p404 p404
 letters                               in 404 200 404 404
 library                               200 200 200 200 200
@@ -131,10 +135,20 @@ link-back                             in p404 p404 p422 p422
 links                                 in p404 p404 p422 p422
 look-new                              in 404 404 200 200
 look-withdrawn                        in p404 p404 p404 p404
+lost-at-the-door                      in in in in in
 manifest                              200 200 200 200 200
 membership-begin                      in p404 p422 p404 p404
 membership-end                        in p404 p422 p404 p404
 memberships                           in 404 200 403 200
+mfa_activate_totp                     in 200 200 200 200
+mfa_add_webauthn                      in 200 200 200 200
+mfa_authenticate                      in 302 302 302 302
+mfa_generate_recovery_codes           in 200 200 200 200
+mfa_index                             in 200 200 200 200
+mfa_login_webauthn                    in 302 302 302 302
+mfa_reauthenticate                    in 403 403 403 403
+mfa_reauthenticate_webauthn           in 403 403 403 403
+mfa_view_recovery_codes               in 404 404 404 404
 note                                  in 404 404 200 404
 note-accounts                         in 404 404 200 404
 note-audience                         in 404 404 200 404
@@ -173,6 +187,7 @@ people                                in 404 200 404 200
 period-close                          in p404 p422 p403 p422
 period-open                           in p404 p422 p403 p422
 person                                200 200 200 200 200
+person-keys                           in 404 200 404 200
 person-parts                          in 404 200 404 404
 person-words                          in 404 404 200 404
 place                                 in 404 200 200 200
@@ -201,6 +216,8 @@ section-title                         in p404 p404 p422 p422
 sections                              in p404 p404 p422 p422
 series-cell                           in 404 404 403 200
 service-worker                        200 200 200 200 200
+session-end                           in p404 p404 p404 p404
+sessions-end-others                   in p302 p302 p302 p302
 signatures                            in p404 p404 p422 p422
 sub-question-add                      in p404 p422 p403 p422
 sub-question-change                   in p404 p422 p403 p422
@@ -216,6 +233,7 @@ tallies                               in 404 404 200 200
 tally-rub-out                         in p404 p404 p302 p404
 to-tag                                in 404 404 200 200
 today                                 in 302 302 200 200
+way-back                              in p404 p404 p404 p404
 who_reads                             200 200 200 200 200
 """
 TABLE = {name: " ".join(answers) for name, *answers in map(str.split, TABLE_TEXT.strip().splitlines())}
@@ -297,7 +315,7 @@ OF_A_PLACE = {
 }  # fmt: skip
 OF_A_PERSON = {
     "person", "person-words", "person-parts", "role-give", "role-end", "membership-begin", "membership-end",
-    "invitation-renew", "invitation-withdraw", "account-close", "account-open",
+    "invitation-renew", "invitation-withdraw", "account-close", "account-open", "person-keys", "keys-lost", "way-back",
 }  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def test_a_tab_that_is_out_of_date(
     signed_out, stale, ended = (f"Written before {what}, {uuid4()}." for what in ("it", "another tab", "the end"))
 
     phone.write(signed_out)
-    running.ask("DELETE FROM django_session WHERE session_key = %s", _session(phone))
+    running.ask("DELETE FROM people_session WHERE session_key = %s", _session(phone))
     phone.page.get_by_role("button", name="Keep", exact=True).click()
     expect(phone.state).to_contain_text("Kept here until you sign in", timeout=15_000)
     phone.sign_in("writer 13")

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from allauth.account import views as account
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from people import actions, clock
+from people import actions, clock, sign_in
 from people.errors import Refused
 from people.forms import ComeIn, SignOut
 from people.http import form_status, tell
@@ -42,6 +43,8 @@ def come_in(request: HttpRequest, token: str) -> HttpResponse:
             tell(form, refusal)
         else:
             login(request, person, backend="people.sign_in.ByEmail")
+            sign_in.begin_session(request)
+            record_authentication(request, person, "password")
             return HttpResponseRedirect(resolve_url(settings.LOGIN_REDIRECT_URL))
     context = {"form": form, "invitation": invitation, "person": person}
     return render(request, "people/come_in.html", context, status=form_status(form))

@@ -11,7 +11,7 @@ from people import clock, letters
 from people.acting import acting
 from people.errors import Refused
 from people.invitations import link_for
-from people.models import AccessEvent, Invitation, Letter, Person, Role, RoleGrant
+from people.models import AccessEvent, Invitation, Letter, Person, Role, RoleGrant, Session
 
 INVITATION_OPENS_FOR = dt.timedelta(days=28)
 
@@ -200,6 +200,8 @@ def end_role(*, grant: RoleGrant, by: Person, ends: dt.date | None = None, at: d
                 grant.save(update_fields=["ends", "ended_by"])
         except IntegrityError as error:
             raise HoldsRole(field="ends") from error
+        if not RoleGrant.objects.on(at.date()).filter(person_id=grant.person_id).exists():
+            Session.objects.filter(person_id=grant.person_id).delete()
     return grant
 
 
@@ -226,6 +228,7 @@ def close_account(*, person: Person, by: Person, at: dt.datetime | None = None) 
         Invitation.objects.filter(person=person, accepted_at=None, withdrawn_at=None).update(withdrawn_at=at)
         person.is_active = False
         person.save(update_fields=["is_active"])
+        Session.objects.filter(person=person).delete()
     return person
 
 

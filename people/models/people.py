@@ -23,6 +23,7 @@ from people.access import (
     LinkAccess,
     PersonAccess,
     RoleGrantAccess,
+    keys_are_held,
 )
 from people.stretches import days_in_common, same_words
 
@@ -84,6 +85,11 @@ class Person(AbstractBaseUser):
     def roles(self) -> frozenset[str]:
         """The roles held today, read once for each request."""
         return frozenset(self.role_grants.on(clock.today()).values_list("role", flat=True))
+
+    @cached_property
+    def has_second(self) -> bool:
+        """Whether signing in takes more than a password: a passkey, or codes from an app."""
+        return keys_are_held(self.pk)
 
     def get_full_name(self) -> str:
         return self.display_name

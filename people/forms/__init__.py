@@ -2,13 +2,19 @@
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from people import clock, sign_in
+from people import clock, sign_in, tries
 from people.access import Viewer
 from people.models import Letter, Person, Role, RoleGrant
 
@@ -47,18 +53,22 @@ def _new_password(label: str, **kwargs: Any) -> forms.CharField:  # noqa: ANN401
     )
 
 
+def _password() -> forms.CharField:
+    return forms.CharField(
+        label="Your password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Type your password."},
+    )
+
+
 class SignIn(LoginForm):  # type: ignore[misc]
     """E-mail address and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - handed on to allauth's form
         super().__init__(*args, **kwargs)
-        self.fields["login"] = _email(label="Your e-mail address")
-        self.fields["password"] = forms.CharField(
-            label="Your password",
-            strip=False,
-            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-            error_messages={"required": "Type your password."},
-        )
+        self.fields["login"] = _email(label="Your e-mail address", autocomplete="username webauthn")
+        self.fields["password"] = _password()
         self.fields["shared"] = forms.BooleanField(
             label="This is a shared device",
             required=False,
@@ -68,10 +78,19 @@ class SignIn(LoginForm):  # type: ignore[misc]
 
     def login(self, request: Any, redirect_url: str | None = None) -> Any:  # noqa: ANN401 - allauth's own signature
         """Come in, and remember for this session alone whether others use the device too."""
+        sign_in.note_device(request, shared=self.cleaned_data["shared"])
         response = super().login(request, redirect_url)
         if request.user.is_authenticated:
-            sign_in.note_device(request, shared=self.cleaned_data["shared"])
+            sign_in.ends_as_chosen(request)
         return response
+
+
+class PasswordAgain(ReauthenticateForm):  # type: ignore[misc]
+    """One's password, to say once more who it is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - handed on to allauth's form
+        super().__init__(*args, **kwargs)
+        self.fields["password"] = _password()
 
 
 class SignOut(forms.Form):
@@ -87,11 +106,15 @@ class ForgottenPassword(ResetPasswordForm):  # type: ignore[misc]
 
 
 class NewPassword(ResetPasswordKeyForm):  # type: ignore[misc]
-    """A new password, by the link from the letter."""
+    """A new password, by the link from the letter. It opens nothing that a second key holds shut."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - handed on to allauth's form
         super().__init__(*args, **kwargs)
         _in_our_words(self)
+
+    def save(self) -> None:
+        super().save()
+        tries.begin_anew(self.user)
 
 
 class AnotherPassword(ChangePasswordForm):  # type: ignore[misc]
