@@ -46,6 +46,8 @@ def _told(name: str) -> str:
 
 
 SECRET_KEY = _told("SECRET_KEY")
+# What sessions and links were signed with before, while it is being changed.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"] if EMBEDDED else env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])

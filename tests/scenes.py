@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from behaviours.models import Behaviour
-from people.models import Act, Person
+from people.models import Act, LostKeys, Person, Session
 from places.models import Place
 from reflections.models import (
     Attachment,
@@ -177,6 +177,10 @@ def barrow() -> tuple[Place, dict[str, Any], dict[str, Any]]:
         "batch: brought in by Asha": batch,
         "batch's row: of Asha's batch": batch.rows.create(number=1, note_key=uuid.uuid4(), state="ready"),
         "parcel: Asha's notes in one zip": Parcel.objects.create(requested_by=asha),
+        "session: Asha's at one browser": Session.objects.create(
+            session_key="asha", person=asha, expire_date=timezone.now() + dt.timedelta(days=1)
+        ),
+        "lost keys: Asha's": LostKeys.objects.create(person=asha, said_by=asha),
         "piece being written": being_written,
         "edition: public": public,
         "edition: every funder": funders,

@@ -52,6 +52,8 @@ cycle: opened by Asha            SE    S     S     S     SE    -     -     -    
 batch: brought in by Asha        SE    -     -     -     -     -     -     -     -     -     -     -
 batch's row: of Asha's batch     SE    -     -     -     -     -     -     -     -     -     -     -
 parcel: Asha's notes in one zip  SE    -     -     -     -     -     -     -     -     -     -     -
+session: Asha's at one browser   SE    -     -     -     -     -     -     -     -     -     -     -
+lost keys: Asha's                S     -     -     -     S     -     -     -     S     -     -     -
 piece being written              SE    S     S     S     SE    -     -     -     -     -     -     -
 edition: public                  S     S     S     S     S     S     S     S     S     S     S     S
 edition: every funder            S     S     S     S     S     -     S     S     -     -     -     -
