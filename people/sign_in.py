@@ -5,7 +5,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeAlias
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -20,6 +20,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.encoding import force_bytes
 from qrcode.main import QRCode
 
@@ -32,6 +33,7 @@ from people.sessions import BEGUN, DEVICE, in_words
 
 SHARED = "shared_device"  # in the session; templates/base.html and the answer of /device/ say it on
 _P = ParamSpec("_P")
+_View: TypeAlias = Callable[Concatenate[Any, _P], HttpResponseBase]
 
 
 def note_device(request: HttpRequest, *, shared: bool) -> None:
@@ -57,24 +59,23 @@ def was_asked_lately(request: HttpRequest) -> bool:
     return bool(asked) and clock.now().timestamp() - asked[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
-def asks_again(
-    *roles: str,
-) -> Callable[[Callable[Concatenate[Any, _P], HttpResponse]], Callable[Concatenate[Any, _P], HttpResponse]]:
+def asks_again(*roles: str, looking: bool = False) -> Callable[[_View[_P]], _View[_P]]:
     """Ask once more who it is before something that reaches far is done, unless they were asked a moment ago.
 
-    What was sent is kept over the asking and done afterwards. A page that is only looked at asks nothing.
+    What was sent is kept over the asking and done afterwards.
 
     Args:
         roles: whom to ask, where others are not let do it anyway: the view itself then says what it says to them.
             Everybody, where none is named.
+        looking: whether the page is of such a kind that they are asked before they only look at it.
     """
 
-    def asking(view: Callable[Concatenate[Any, _P], HttpResponse]) -> Callable[Concatenate[Any, _P], HttpResponse]:
+    def asking(view: _View[_P]) -> _View[_P]:
         @wraps(view)
-        def asked(request: Any, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:  # noqa: ANN401 - as the view has it
-            is_looking = request.method in {"GET", "HEAD", "OPTIONS"}
+        def asked(request: Any, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponseBase:  # noqa: ANN401 - as a view has it
+            only_looks = request.method in {"GET", "HEAD", "OPTIONS"} and not looking
             concerned = plays(request.user, *roles) if roles else request.user.is_authenticated
-            if is_looking or not concerned or was_asked_lately(request):
+            if only_looks or not concerned or was_asked_lately(request):
                 return view(request, *args, **kwargs)
             to_the_door: HttpResponse = suspend_request(request, way_to_say_it(request.user))
             if wants_fragment(request):

@@ -282,6 +282,7 @@ def put_parcel_away(request: PersonRequest, parcel_id: UUID) -> HttpResponse:
 
 
 @require_safe
+@asks_again("associate", "learning-partner", "team", "local-contributor", looking=True)
 def parcel_file(request: PersonRequest, parcel_id: UUID) -> HttpResponseBase:
     """The parcel, to take away. That it was taken is written down."""
     found = _parcel(request, parcel_id)

@@ -41,7 +41,7 @@ class Device:
         account = self.product.accounts[role]
         self.page.get_by_label("Your e-mail address").fill(account["email"])
         self.page.get_by_label("Your password").fill(account["password"])
-        self.page.get_by_role("button", name="Sign in").click()
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
         self.page.wait_for_url(lambda address: "/account/login" not in address)
         self.page.evaluate("async () => { await navigator.serviceWorker.ready; }")
 

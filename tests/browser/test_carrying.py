@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Looking
+from tests.browser.conftest import Looking, Product, say_who_it_is
 from tests.browser.test_every_page import WATCH, faults_of
 
 pytestmark = pytest.mark.browser
 TABLE = "Date;Place;What happened;Weather\n3/4/2026;Atlantis;We swam.;rain\n25/4/2026;Harrowby;We sat at the café.;\n"
 
 
-def test_a_table_becomes_notes_and_comes_out_again_in_a_zip(looking: Looking) -> None:
+def test_a_table_becomes_notes_and_comes_out_again_in_a_zip(looking: Looking, product: Product) -> None:
     faults = []
     with looking("associate", phone=True) as page:
         page.add_init_script(WATCH)
@@ -36,6 +36,7 @@ def test_a_table_becomes_notes_and_comes_out_again_in_a_zip(looking: Looking) ->
         expect(page.get_by_role("link", name="We sat at the café.")).to_be_visible()
         page.goto("/notes/carry/")
         page.get_by_role("button", name="Make a zip of my notes").click()
+        say_who_it_is(page, product, "associate")
         expect(page.get_by_role("link", name="Download the zip")).to_be_visible(timeout=120_000)
         faults += faults_of(page, "parcel", page.content())
         with page.expect_download() as coming:
