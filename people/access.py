@@ -1,6 +1,7 @@
 """Who may see and change what on the ground floor: people, their roles, invitations and letters. The whole policy."""
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
@@ -149,10 +150,23 @@ class LetterAccess(models.QuerySet["Letter"]):
 
 
 class AccessEventAccess(models.QuerySet["AccessEvent"]):
-    """Each person sees what they opened themselves; who opened what of theirs comes with the record of looks."""
+    """Each person sees what they opened themselves, and who opened what of theirs; nobody sees more (F-115)."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        return self.filter(person_id=viewer.pk) if viewer.is_authenticated else self.none()
+        return self.filter(Q(person_id=viewer.pk) | Q(of_id=viewer.pk)) if viewer.is_authenticated else self.none()
+
+    def looked_at(self, viewer: Viewer, *, signed: Mapping[str, Collection[str]] | None = None) -> Self:
+        """Who else opened or took what is the viewer's, the latest first.
+
+        Args:
+            signed: the keys of what they signed together with others, by kind; whose it is stands not on these looks.
+        """
+        if not viewer.is_authenticated:
+            return self.none()
+        theirs = Q(of_id=viewer.pk)
+        for thing, keys in (signed or {}).items():
+            theirs |= Q(thing=thing, thing_id__in=keys)
+        return self.filter(theirs, person__isnull=False).exclude(person_id=viewer.pk).order_by("-pk")
 
 
 class ActAccess(models.QuerySet["Act"]):

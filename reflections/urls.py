@@ -4,6 +4,7 @@ from django.urls import path
 
 from reflections import views
 from reflections.views import carrying
+from reflections.views.looking import note_looks
 
 urlpatterns = [
     path("notes/", views.notes, name="notes"),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("notes/<uuid:note_id>/audience/", views.audience, name="note-audience"),
     path("notes/<uuid:note_id>/put-away/", views.put_away, name="note-put-away"),
     path("notes/<uuid:note_id>/release/", views.release, name="note-release"),
+    path("notes/<uuid:note_id>/looks/", note_looks, name="note-looks"),
     path("notes/<uuid:note_id>/accounts/", views.accounts, name="note-accounts"),
     path("notes/<uuid:note_id>/fate/", views.fate, name="note-fate"),
     path("notes/<uuid:note_id>/wordings/", views.wordings, name="note-wordings"),

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from behaviours.models import Behaviour
-from people.models import Act, LostKeys, Person, Session
+from people.models import AccessEvent, Act, LostKeys, Person, Session
 from places.models import Place
 from reflections.models import (
     Attachment,
@@ -173,6 +173,9 @@ def barrow() -> tuple[Place, dict[str, Any], dict[str, Any]]:
         "excerpt: not cleared, only me": tagged(only_me, by=asha),
         "excerpt: cleared, only me": tagged(only_me, by=asha, words="what had become", clearance="cleared"),
         "act: done by Asha": Act.objects.create(person=asha, kind="put-away", done_at=timezone.now()),
+        "look: of Leila, at Asha's note": AccessEvent.objects.create(
+            person=people["Leila"], kind="opened", thing="note", thing_id=str(for_all.pk), of=asha
+        ),
         "cycle: opened by Asha": Cycle.objects.create(title="The repairs list", place=where, opened_by=asha),
         "batch: brought in by Asha": batch,
         "batch's row: of Asha's batch": batch.rows.create(number=1, note_key=uuid.uuid4(), state="ready"),

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from inquiry.pages.people import how_they_came_in, with_parts
+from inquiry.pages.people import how_they_came_in, looked_after, with_parts
 from inquiry.pages.setting_up import BeginMembership, EndMembership
 from people import actions, clock
 from people.errors import Refused
@@ -71,7 +71,10 @@ def _try(
 @require_safe
 def person_parts(request: PersonRequest, slug: str) -> HttpResponse:
     """Somebody's invitation, their parts in the inquiry and the places where they work, since when and until when."""
-    return _page(request, _person(request, slug))
+    someone = _person(request, slug)
+    response = _page(request, someone)
+    looked_after(request, someone)
+    return response
 
 
 @require_POST

@@ -103,7 +103,16 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "editions": Edition.objects.visible_to(request.user).latest().filter(synthesis__in=theirs).defer("snapshot"),
         "today": clock.today(),
     }
-    return render(request, "people/person.html", context)
+    response = render(request, "people/person.html", context)
+    if context["administers"]:
+        looked_after(request, someone)
+    return response
+
+
+def looked_after(request: HttpRequest, someone: Person) -> None:
+    """Write down that an administrator opened somebody's page."""
+    if request.user.is_authenticated:
+        actions.note_look(by=request.user, kind="opened", thing="person", thing_id=str(someone.pk), of=someone.pk)
 
 
 @require_http_methods(["GET", "POST"])

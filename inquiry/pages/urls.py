@@ -9,6 +9,7 @@ from inquiry.pages import (
     device,
     inquiry,
     keys,
+    looks,
     parts,
     people,
     place,
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("inquiry/periods/close/", inquiry.close_period, name="period-close"),
     path("inquiry/places/", inquiry.open_place, name="place-open"),
     # One's own day
+    path("looks/", looks.looks, name="looks"),
     path("acts/", acts.lately, name="acts"),
     path("acts/undo/", acts.undo, name="acts-undo"),
     path("acts/redo/", acts.redo, name="acts-redo"),

@@ -1,9 +1,10 @@
 """What is done with people: inviting, giving and ending roles, keeping one's own words, writing letters."""
 
 import datetime as dt
+from uuid import UUID
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
@@ -11,7 +12,7 @@ from people import clock, letters
 from people.acting import acting
 from people.errors import Refused
 from people.invitations import link_for
-from people.models import AccessEvent, Invitation, Letter, Person, Role, RoleGrant, Session
+from people.models import Invitation, Letter, Person, Role, RoleGrant, Session
 
 INVITATION_OPENS_FOR = dt.timedelta(days=28)
 
@@ -261,6 +262,32 @@ def try_letter_again(*, letter: Letter, by: Person, at: dt.datetime | None = Non
         Letter.objects.waiting().filter(pk=letter.pk).update(attempts=0, try_again_at=None)
 
 
-def note_look(*, by: Person | None, kind: str, thing: str, thing_id: str, at: dt.datetime | None = None) -> AccessEvent:
-    """Write down that somebody opened or took something; ``by`` is empty for a reader who has not signed in."""
-    return AccessEvent.objects.create(person=by, kind=kind, thing=thing, thing_id=thing_id, at=at or clock.now())
+LOOKED = """
+INSERT INTO people_accessevent (person_id, kind, thing, thing_id, of_id, at)
+SELECT %(person)s, %(kind)s, %(thing)s, %(key)s, %(of)s, %(at)s
+FROM set_config('app.person', %(named)s, true)
+WHERE NOT EXISTS (
+    SELECT FROM people_accessevent WHERE thing = %(thing)s AND thing_id = %(key)s AND person_id = %(person)s
+    AND kind = %(kind)s AND at > %(since)s
+)
+"""
+ONE_LOOK = dt.timedelta(hours=1)
+
+
+def note_look(
+    *, by: Person | None, kind: str, thing: str, thing_id: str, of: UUID | None = None, at: dt.datetime | None = None
+) -> None:
+    """Write down that somebody opened or took something, unless that is written down for the last hour already.
+
+    One statement, and the only write that reading a page may make.
+
+    Args:
+        by: empty for a reader who has not signed in; each look of such readers is written down.
+        of: whose it is, where it is one person's. What is one's own is not looked at.
+    """
+    if by is not None and by.pk == of:
+        return
+    at, person = at or clock.now(), by.pk if by else None
+    given = {"person": person, "kind": kind, "thing": thing, "key": thing_id, "of": of, "at": at}
+    with connection.cursor() as cursor:
+        cursor.execute(LOOKED, {**given, "named": str(person or ""), "since": at - ONE_LOOK})

@@ -196,7 +196,7 @@ class Letter(models.Model):
 
 
 class AccessEvent(models.Model):
-    """Somebody opened or took something. Added to, never changed."""
+    """Somebody opened or took something, once for each hour in which they did. Added to, never changed."""
 
     append_only: ClassVar[bool] = True
 
@@ -208,13 +208,24 @@ class AccessEvent(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     thing = models.CharField(max_length=40, help_text="What kind of record: note, edition, report, annex.")
     thing_id = models.CharField(max_length=40)
+    of = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        related_name="looked_at",
+        db_index=False,
+        help_text="Whose it is, where one is.",
+    )
     at = models.DateTimeField(default=clock.now)
 
     objects = AccessEventAccess.as_manager()
 
     class Meta:
         ordering = ["-at"]
-        indexes = [models.Index(fields=["thing", "thing_id"], name="access_event_thing")]
+        indexes = [
+            models.Index(fields=["thing", "thing_id"], name="access_event_thing"),
+            models.Index(fields=["of", "-id"], condition=~Q(of=None), name="access_event_of"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} {self.kind} {self.thing} {self.thing_id}"

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people import clock
 from people.access import plays
+from people.actions import note_look
 from people.errors import Refused
 from people.http import PersonRequest, done, form_status, fragment
+from people.models import AccessEvent
 from reflections import actions, shelf
 from reflections.access import WORKING
 from reflections.forms import BeginForm, DescriptionForm, PieceForm
@@ -81,6 +83,9 @@ def whole(request: PersonRequest, attachment_id: UUID) -> HttpResponse:
 def attachment(request: PersonRequest, attachment_id: UUID) -> HttpResponseBase:
     """The recording or picture itself, or the stretch of it that a player asks for."""
     found = _whole(request, attachment_id)
+    note_look(
+        by=request.user, kind=AccessEvent.Kind.OPENED, thing=found.kind, thing_id=str(found.pk), of=found.author_id
+    )
     return _file(request, found, found.file)
 
 

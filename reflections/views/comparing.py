@@ -17,6 +17,7 @@ from reflections import actions
 from reflections.differences import differences
 from reflections.forms import RestoreForm, SettleForm, TwoWordingsForm
 from reflections.models import Cycle, Note, Revision, SubQuestion
+from reflections.views.looking import looked
 from reflections.views.reach import reach
 
 # What is put into the form anew when words are sent again under another key; everything else is carried along.
@@ -35,7 +36,7 @@ def wordings(request: PersonRequest, note_id: UUID) -> HttpResponse:
         "unsettled": {one.pk for one in revisions if one.aside and one.pk not in settled},
         "own": note.author_id == request.user.pk,
     }
-    return render(request, "reflections/wordings.html", context)
+    return looked(request, note, render(request, "reflections/wordings.html", context))
 
 
 @require_http_methods(["GET"])
@@ -44,7 +45,7 @@ def wording(request: PersonRequest, note_id: UUID, number: int) -> HttpResponse:
     note = _readable(request, note_id)
     revision = get_object_or_404(_of(request, note).select_related("written_by"), number=number)
     context = {"note": note, "revision": revision, "own": note.author_id == request.user.pk}
-    return render(request, "reflections/wording.html", context)
+    return looked(request, note, render(request, "reflections/wording.html", context))
 
 
 @require_http_methods(["GET"])
@@ -58,7 +59,7 @@ def compare(request: PersonRequest, note_id: UUID) -> HttpResponse:
     one, other = (found.get(form.cleaned_data[name]) for name in ("one", "other"))
     if one is None or other is None:
         raise Http404
-    return compare_page(request, note, other, one=one)
+    return looked(request, note, compare_page(request, note, other, one=one))
 
 
 @require_POST

@@ -24,6 +24,7 @@ from reflections.readers import names_of_readers, who_reads
 from reflections.shapes import SHAPES
 from reflections.views.attaching import attached, sent_files, with_attachments
 from reflections.views.drafts import begun_as_draft
+from reflections.views.looking import looked
 from reflections.views.reach import reach
 from reflections.views.reading import note_page
 from reflections.views.sending import sent
@@ -33,7 +34,8 @@ from reflections.views.shapes import nothing_written
 @require_http_methods(["GET"])
 def note(request: PersonRequest, note_id: UUID) -> HttpResponse:
     """Read a note, with what is marked in it."""
-    return note_page(request, _readable(request, note_id))
+    note = _readable(request, note_id)
+    return looked(request, note, note_page(request, note))
 
 
 @require_http_methods(["GET", "POST"])

@@ -44,6 +44,7 @@ recording: put away              SE    -     -     -     -     -     -     -    
 excerpt: not cleared, only me    SE    -     -     -     -     -     -     -     -     -     -     -
 excerpt: cleared, only me        SEW   W     W     W     W     -     -     -     -     -     -     -
 act: done by Asha                S     -     -     -     -     -     -     -     -     -     -     -
+look: of Leila, at Asha's note   S     -     -     S     -     -     -     -     -     -     -     -
 excerpt: cleared, lets off steam SE    -     -     -     -     -     -     -     -     -     -     -
 a bare mark: nothing written     SE    -     -     -     -     -     -     -     -     -     -     -
 what became of an idea, for all  S     S     S     S     S     S     -     -     -     -     -     -

@@ -135,6 +135,7 @@ link-back                             in p404 p404 p422 p422
 links                                 in p404 p404 p422 p422
 look-new                              in 404 404 200 200
 look-withdrawn                        in p404 p404 p404 p404
+looks                                 in 200 200 200 200
 lost-at-the-door                      in in in in in
 manifest                              200 200 200 200 200
 membership-begin                      in p404 p422 p404 p404
@@ -155,6 +156,7 @@ note-audience                         in 404 404 200 404
 note-compare                          in 404 404 404 404
 note-edit                             in 404 404 200 404
 note-fate                             in 404 404 200 404
+note-looks                            in 404 404 200 404
 note-new                              in 404 404 200 200
 note-new-shape                        in 404 404 200 200
 note-put-away                         in p404 p404 p302 p404

@@ -19,7 +19,7 @@ FLOORS = ["people", "behaviours", "places", "reflections", "syntheses"]
 SETS = {
     "visible_to", "own", "readable_by", "editable_by", "taggable_by", "cleared_for", "clearable_by",
     "administered_by", "choosable_by", "publishable_by", "listed_to", "who_signed", "opened_by",
-    "published_to", "worked_in_by", "open", "the_nine", "in_use", "none", "decidable_by",
+    "published_to", "worked_in_by", "looked_at", "open", "the_nine", "in_use", "none", "decidable_by",
 }  # fmt: skip
 
 
