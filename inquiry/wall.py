@@ -26,6 +26,8 @@ READ, ADD, CHANGE, KEEP = "SELECT", "SELECT, INSERT", "SELECT, UPDATE", "SELECT,
 MINE = "{} = (SELECT beyond_person())"
 AN_ADMINISTRATOR = "(SELECT beyond_plays('administrator'))"
 AT_THE_DOOR = "(SELECT beyond_at_the_door())"
+# Whoever looked at what is theirs is named to them, with the part that they play.
+WHO_LOOKED = "SELECT person_id FROM people_accessevent WHERE of_id = (SELECT beyond_person())"
 PUBLISHED = "{} IN (SELECT synthesis_id FROM syntheses_edition)"  # itself only what this person may read
 
 
@@ -48,17 +50,23 @@ REACH: dict[str, Reach] = {
     "people_person": Reach(
         KEEP,
         " OR ".join(
-            (MINE.format("id"), AN_ADMINISTRATOR, AT_THE_DOOR, "id IN (SELECT person_id FROM syntheses_authorship)")
+            (
+                MINE.format("id"),
+                AN_ADMINISTRATOR,
+                AT_THE_DOOR,
+                "id IN (SELECT person_id FROM syntheses_authorship)",
+                f"id IN ({WHO_LOOKED})",
+            )
         ),
     ),
-    "people_rolegrant": Reach(KEEP, f"{MINE.format('person_id')} OR {AN_ADMINISTRATOR}"),
+    "people_rolegrant": Reach(KEEP, f"{MINE.format('person_id')} OR {AN_ADMINISTRATOR} OR person_id IN ({WHO_LOOKED})"),
     "people_invitation": Reach(KEEP, f"{AN_ADMINISTRATOR} OR {AT_THE_DOOR}"),
     "people_letter": Reach(
         KEEP,
         f"{AN_ADMINISTRATOR} OR {AT_THE_DOOR}",
         ("id", "to", "subject", "written_at", "sent_at", "attempts", "try_again_at", "failed_because"),
     ),
-    "people_accessevent": Reach(ADD, f"{MINE.format('person_id')} OR person_id IS NULL"),
+    "people_accessevent": Reach(ADD, f"{MINE.format('person_id')} OR person_id IS NULL OR {MINE.format('of_id')}"),
     "people_act": Reach(ADD, MINE.format("person_id")),
     "account_emailaddress": Reach(KEEP, f"{MINE.format('user_id')} OR {AN_ADMINISTRATOR} OR {AT_THE_DOOR}"),
     # What somebody began to write while they worked here is theirs afterwards too, and so is the note that it changes.

@@ -17,7 +17,7 @@ DID = {
     ("opened", "edition"): "read it",
     ("downloaded", "report"): "took the printed copy",
     ("downloaded", "annex"): "took the counts behind it",
-    ("opened", "person"): "opened the page about you",
+    ("opened", "person"): "opened it",
 }
 
 

@@ -112,9 +112,17 @@ def test_authors_see_which_funder_read_what_they_signed() -> None:
 def test_an_administrator_who_opens_ones_page_is_seen_doing_it() -> None:
     asha, ada = cast.asha(), cast.ada()
     as_(ada).get(asha.get_absolute_url())
-    assert "Ada Quill, administrator, opened the page about you on" in said(asha, reverse("looks"))
+    assert "Ada Quill, administrator, opened it on" in said(asha, reverse("looks"))
     as_(cast.ben()).get(asha.get_absolute_url())
     assert "Ben Okell" not in said(asha, reverse("looks"))
+
+
+def test_a_funder_sees_too_which_administrator_opened_the_page_about_them() -> None:
+    """Behind the second wall, where other people's names and parts are out of reach."""
+    fay, ada = cast.fay(), cast.ada()
+    as_(ada).get(reverse("person-parts", args=[fay.slug]))
+    assert "Ada Quill, administrator, opened it on" in said(fay, reverse("looks"))
+    assert "Ada Quill" not in said(cast.gil(), reverse("looks"))
 
 
 def test_earlier_looks_stand_on_the_next_page() -> None:
