@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 
 # What is not recorded, and nothing else: each says why.
 NOT_RECORDED = {
-    "people_change", "people_letter", "people_link", "reflections_batch", "reflections_batchrow", "reflections_draft",
-    "syntheses_assembly", *OTHERS,
+    "people_change", "people_letter", "people_link", "people_session", "reflections_batch", "reflections_batchrow",
+    "reflections_draft", "syntheses_assembly", *OTHERS,
 }  # fmt: skip
 
 
