@@ -22,6 +22,7 @@ from psycopg import sql
 from inquiry.services.addresses import READER
 
 READ, ADD, CHANGE, KEEP = "SELECT", "SELECT, INSERT", "SELECT, UPDATE", "SELECT, INSERT, UPDATE"
+TAKE_AWAY = f"{KEEP}, DELETE"
 
 MINE = "{} = (SELECT beyond_person())"
 AN_ADMINISTRATOR = "(SELECT beyond_plays('administrator'))"
@@ -46,7 +47,7 @@ class Reach:
 
 REACH: dict[str, Reach] = {
     # Who they are, and how they come in. At the door nobody is known yet, and an address must be found.
-    "django_session": Reach("SELECT, INSERT, UPDATE, DELETE"),
+    "people_session": Reach(TAKE_AWAY),
     "people_person": Reach(
         KEEP,
         " OR ".join(
@@ -59,7 +60,13 @@ REACH: dict[str, Reach] = {
             )
         ),
     ),
-    "people_rolegrant": Reach(KEEP, f"{MINE.format('person_id')} OR {AN_ADMINISTRATOR} OR person_id IN ({WHO_LOOKED})"),
+    # Whoever lost their keys says so at the door, and those who may let them in again are written to.
+    "people_rolegrant": Reach(
+        KEEP, f"{MINE.format('person_id')} OR {AN_ADMINISTRATOR} OR {AT_THE_DOOR} OR person_id IN ({WHO_LOOKED})"
+    ),
+    "people_lostkeys": Reach(ADD, f"{MINE.format('person_id')} OR {AN_ADMINISTRATOR} OR {AT_THE_DOOR}"),
+    "people_wayback": Reach(ADD, "lost_id IN (SELECT id FROM people_lostkeys)"),
+    "mfa_authenticator": Reach(TAKE_AWAY, f"{MINE.format('user_id')} OR {AN_ADMINISTRATOR} OR {AT_THE_DOOR}"),
     "people_invitation": Reach(KEEP, f"{AN_ADMINISTRATOR} OR {AT_THE_DOOR}"),
     "people_letter": Reach(
         KEEP,
