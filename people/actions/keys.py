@@ -5,7 +5,6 @@ import secrets
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 
 from people import clock, letters
@@ -13,7 +12,7 @@ from people.acting import acting
 from people.actions import write_letter
 from people.errors import NotYours, Refused
 from people.invitations import link_for_new_password
-from people.models import LostKeys, Person, RoleGrant, Session, WayBack
+from people.models import Letter, LostKeys, Person, RoleGrant, Session, WayBack
 from people.second_keys import REQUIRED_OF, is_required_of
 
 
@@ -69,8 +68,8 @@ def put_key_away(*, key: int, by: Person) -> None:
 def say_keys_lost(*, person: Person, by: Person, at: dt.datetime | None = None) -> LostKeys:
     """Say that somebody has lost their keys: they themselves at the door, or whoever they told.
 
-    Those who may decide are written to, and so is the person: it may have been somebody else with their password. Said
-    twice it is one.
+    The person is written to: it may have been somebody else with their password. The post writes to those who decide
+    (:func:`write_to_who_decides`): who they are is not told at the door. Said twice it is one.
     """
     at = at or clock.now()
     with acting(by):
@@ -81,12 +80,28 @@ def say_keys_lost(*, person: Person, by: Person, at: dt.datetime | None = None) 
         lost = LostKeys.objects.create(person=person, said_by=by, said_at=at)
         words = letters.keys_lost(name=person.display_name)
         write_letter(to=person.email, subject=words.subject, body=words.body, at=at)
+    return lost
+
+
+def write_to_who_decides(*, lost: LostKeys, by: Person, at: dt.datetime | None = None) -> int:
+    """Ask everybody who may decide about a way back, each by one letter; who had theirs gets no other.
+
+    Returns:
+        How many letters there were to write.
+    """
+    at = at or clock.now()
+    with acting(by):
+        person = Person.objects.select_for_update().get(pk=lost.person_id)
         link = settings.SITE_ADDRESS.rstrip("/") + reverse("person-keys", args=[person.slug])
         deciding = RoleGrant.objects.on(at.date()).filter(role__in=REQUIRED_OF).values("person")
-        for someone in Person.objects.filter(Q(is_active=True), pk__in=deciding).exclude(pk=person.pk):
+        written = 0
+        for someone in Person.objects.filter(is_active=True, pk__in=deciding).exclude(pk=person.pk):
             words = letters.somebody_waits(name=someone.display_name, who=person.display_name, link=link)
-            write_letter(to=someone.email, subject=words.subject, body=words.body, at=at)
-    return lost
+            had = Letter.objects.filter(to=someone.email, subject=words.subject, written_at__gte=lost.said_at)
+            if not had.exists():
+                write_letter(to=someone.email, subject=words.subject, body=words.body, at=at)
+                written += 1
+    return written
 
 
 def decide_way_back(*, lost: LostKeys, opens: bool, because: str, by: Person, at: dt.datetime | None = None) -> WayBack:
