@@ -47,7 +47,9 @@ class Reach:
 
 REACH: dict[str, Reach] = {
     # Who they are, and how they come in. At the door nobody is known yet, and an address must be found.
-    "people_session": Reach(TAKE_AWAY),
+    "people_session": Reach(
+        TAKE_AWAY, f"{MINE.format('person_id')} OR {AN_ADMINISTRATOR} OR {AT_THE_DOOR} OR person_id IS NULL"
+    ),
     "people_person": Reach(
         KEEP,
         " OR ".join(
