@@ -6,17 +6,19 @@ Only the demonstration goes through the actions that people use; thirty thousand
 import datetime as dt
 import hashlib
 import random
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, connections
+from django.db.models import Max
 
 from behaviours.models import Behaviour
 from inquiry.bench import words
 from people import clock
-from people.models import Person, RoleGrant
+from people.models import Change, Link, Person, RoleGrant
 from places.models import Place, PlaceMembership
 from reflections.models import Excerpt
 from syntheses.models import Authorship, Edition, Evidence, Paragraph, Report, Section, SignOff, Synthesis
@@ -102,9 +104,22 @@ def look_again() -> None:
     owner.ensure_connection()
     assert owner.connection is not None  # noqa: S101 - said for mypy
     owner.connection.autocommit = True
+    _wait_for_the_sealer()
     with owner.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
     owner.close()
+
+
+def _wait_for_the_sealer() -> None:
+    """Until the record of what was written is sealed; or as long as there is a sealer that gets on with it."""
+    before, since = -1, time.monotonic()
+    while time.monotonic() - since < 10:
+        last = Link.objects.all().aggregate(last=Max("change"))["last"] or 0
+        if not Change.objects.waiting(last).exists():
+            return
+        if last != before:
+            before, since = last, time.monotonic()
+        time.sleep(0.2)
 
 
 def write_pieces(people: People, first: int, last: int) -> None:
