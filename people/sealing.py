@@ -26,8 +26,12 @@ SEALED = (
 )
 WAITING = (
     f"SELECT {SEALED} FROM people_change c"  # noqa: S608 - nothing in it is given
-    " WHERE c.id > %s AND NOT EXISTS (SELECT FROM people_link l WHERE l.change = c.id) ORDER BY c.id"
+    " WHERE c.id > %s AND NOT EXISTS (SELECT FROM people_link l WHERE l.change = c.id AND l.change > %s)"
+    " ORDER BY c.id"
 )
+# Both sides are gone through once. Of a table that has just grown the planner knows nothing, and would go through the
+# links anew for each change, while a long round adds to them.
+ONCE = "SET LOCAL enable_nestloop = off"
 LAST = "SELECT number, hash FROM people_link ORDER BY number DESC LIMIT 1"
 GIVEN_OUT = "SELECT last_value - (NOT is_called)::int FROM people_change_id_seq"
 AT_WORK = "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint FROM pg_current_snapshot() s"
@@ -100,9 +104,10 @@ class Sealer:
 
     def _chain(self, head: Head, at: dt.datetime) -> Head:
         moment = microseconds(at)
+        self.line.execute(ONCE)
         with self.line.cursor(name="waiting") as waiting:
             waiting.itersize = AT_ONCE
-            waiting.execute(WAITING, [self.floor.number])
+            waiting.execute(WAITING, [self.floor.number, self.floor.number])
             while rows := waiting.fetchmany(AT_ONCE):
                 made = list(self._links(head, moment, rows))
                 with (

@@ -7,7 +7,7 @@ from typing import Any
 
 from people.chain import BEGINNING, MICROSECONDS, Sealed, link
 from people.heads import Break, Head
-from people.sealing import AT_ONCE, SEALED, Line
+from people.sealing import AT_ONCE, ONCE, SEALED, Line
 
 # No transaction of the inquiry lasts so long. A change that claims to have been made so much earlier than a round that
 # did not see it was put in by hand.
@@ -118,6 +118,7 @@ def verify(line: Line, keys: dict[str, bytes], heads: Iterable[Head], breaks: It
         breaks: what the sealer itself found broken.
     """
     walk = _Walk(keys, heads, breaks)
+    line.execute(ONCE)
     if all(walk.step(row) for row in _rows(line, CHAIN)):
         walk.end()
     for row in _rows(line, UNSEALED):
