@@ -33,7 +33,7 @@ export function mount(form) {
 function able() {
   if (/^[\d.]+$|^\[/.test(location.hostname)) {
     const named = `${location.protocol}//localhost${location.port ? `:${location.port}` : ""}`;
-    return [false, `A passkey belongs to a name, and ${location.hostname} is a number. At ${named} this browser can use one.`];
+    return [false, `To use a passkey here, open the inquiry at ${named} instead.`];
   }
   if (!window.isSecureContext) return [false, "A passkey needs a secure address, and this one is not."];
   if (!window.PublicKeyCredential) return [false, "This browser knows no passkeys. An app for codes does as well."];

@@ -85,6 +85,6 @@ def test_at_a_number_the_page_says_where_passkeys_are(product: Product, browser:
     context = browser.new_context(base_url=product.address, viewport=DESK, locale="en-GB")  # type: ignore[arg-type]
     page = context.new_page()
     page.goto("/account/login/")
-    page.get_by_text("A passkey belongs to a name").wait_for()
+    page.get_by_text("To use a passkey here, open the inquiry at").wait_for()
     assert page.get_by_role("button", name="Sign in with a passkey").count() == 0
     context.close()
