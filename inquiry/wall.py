@@ -81,6 +81,7 @@ REACH: dict[str, Reach] = {
     # What somebody began to write while they worked here is theirs afterwards too, and so is the note that it changes.
     "reflections_draft": Reach(CHANGE, MINE.format("author_id")),
     "reflections_note": Reach(READ, MINE.format("author_id")),
+    "reflections_revision": Reach(READ, MINE.format("written_by_id")),
     # What is open to anybody, and what administrators arrange.
     "reflections_inquiry": Reach(KEEP),
     "reflections_subquestion": Reach(KEEP),

@@ -13,7 +13,7 @@ from reflections.actions.attachments import (
 from reflections.actions.claims import make_claim, take_position
 from reflections.actions.clearance import record_clearance
 from reflections.actions.cycles import CycleChangedMeanwhile, describe_cycle, end_cycle, open_cycle
-from reflections.actions.drafts import let_thrown_away_go, save_draft, take_out_draft, throw_away_draft
+from reflections.actions.drafts import save_draft, take_out_draft, throw_away_draft
 from reflections.actions.excerpts import (
     mark_excerpt,
     tag_excerpt,
@@ -105,7 +105,6 @@ __all__ = [
     "keep_note",
     "lay_story",
     "leave_untagged",
-    "let_thrown_away_go",
     "make_claim",
     "mark_excerpt",
     "mark_tally",

@@ -79,12 +79,6 @@ def throw_away_draft(*, draft: Draft, by: Person, at: dt.datetime | None = None)
     return draft
 
 
-def let_thrown_away_go(*, at: dt.datetime | None = None) -> int:
-    """What was thrown away and not taken out again in its days is gone then. The house does this by itself."""
-    gone, _ = Draft.objects.filter(discarded_at__lt=(at or clock.now()) - _a_while()).delete()
-    return gone
-
-
 def take_out_draft(*, draft: Draft, by: Person, at: dt.datetime | None = None) -> Draft:
     """Take a draft that was thrown away out again.
 

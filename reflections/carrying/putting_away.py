@@ -2,12 +2,12 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import transaction
 
 from people import clock
-from reflections.actions import let_thrown_away_go
 from reflections.actions.carrying import BATCH_LIES, PARCEL_LIES, _let_go, _let_parcel_go
-from reflections.models import Batch, Parcel
+from reflections.models import Batch, Draft, Parcel
 
 
 def put_away_what_lay_long(*, at: dt.datetime | None = None) -> int:
@@ -25,4 +25,6 @@ def put_away_what_lay_long(*, at: dt.datetime | None = None) -> int:
         with transaction.atomic():
             _let_go(batch, at=at)
         count += 1
-    return count + let_thrown_away_go(at=at)
+    # A draft that its author threw away, and did not take out again while they could.
+    gone, _ = Draft.objects.filter(discarded_at__lt=at - dt.timedelta(days=settings.BROUGHT_BACK_WITHIN_DAYS)).delete()
+    return count + gone
