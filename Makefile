@@ -56,7 +56,8 @@ test:
 faults:
 	@$(PREPARE) test
 	@var=$$(mktemp -d) && trap 'rm -rf "$$var"' EXIT INT TERM && \
-		FULL=1 INQUIRY_VAR="$$var" $(BIN)/python -m pytest tests/faults -q $(ARGS)
+		FULL=1 INQUIRY_VAR="$$var" $(BIN)/python -m pytest tests/faults \
+			tests/syntheses/publishing/test_editions_side_by_side.py -q $(ARGS)
 
 bench:
 	@$(PREPARE) test && exec $(BIN)/python manage.py bench

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -14,11 +14,14 @@ from people.models import Person
 from syntheses import counts
 from syntheses.actions.signing import what_stops_publishing
 from syntheses.freeze import address_of, freeze
-from syntheses.models import Correction, Edition, Grant, Report, SeriesCell, Synthesis
+from syntheses.models import Correction, Edition, Grant, ReleasedFigures, Report, SeriesCell, Synthesis
 from syntheses.readers import funders, readers_to_tell
+from syntheses.released import Released, Said
 
 # Addresses in the library that are no edition's.
 TAKEN = frozenset({"annual", "feed"})
+# The advisory lock under which one piece at a time is published: any two may speak of the same counts.
+ONE_AT_A_TIME = 0x5A1D
 
 
 class NotReady(Refused):
@@ -78,8 +81,14 @@ def publish(*, synthesis: Synthesis, audience: str, by: Person, at: dt.datetime 
             published_at=at,
             published_by=by,
         )
+        released = _released_before()
         view, given_away = freeze(
-            synthesis, number=number, published_on=edition.published_on, audience=audience, slug=edition.slug
+            synthesis,
+            number=number,
+            published_on=edition.published_on,
+            audience=audience,
+            slug=edition.slug,
+            released=released,
         )
         if stops or given_away:
             raise NotReady([*stops, *given_away])
@@ -87,10 +96,33 @@ def publish(*, synthesis: Synthesis, audience: str, by: Person, at: dt.datetime 
         if latest is not None:
             Edition.objects.filter(pk=latest.pk).update(superseded_by=edition.pk)
         edition.save(force_insert=True)
+        _keep_what_was_said(edition, released)
         SeriesCell.objects.filter(piece=synthesis).update(status=SeriesCell.Status.PUBLISHED, changed_at=at)
         request_printing(edition=edition, by=by, at=at)
         _tell_readers(edition=edition, at=at)
     return edition
+
+
+def _released_before() -> Released:
+    """What every edition said so far, of whichever piece; nobody else publishes until this is done."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    return Released(
+        Said(row.counted, row.counted_from, row.counted_to, row.cells) for row in ReleasedFigures.objects.order_by("pk")
+    )
+
+
+def _keep_what_was_said(edition: Edition, released: Released) -> None:
+    ReleasedFigures.objects.bulk_create(
+        ReleasedFigures(
+            edition=edition,
+            counted=said.counted,
+            counted_from=said.starts,
+            counted_to=said.ends,
+            cells=dict(said.cells),
+        )
+        for said in released.now
+    )
 
 
 def _free_slug(synthesis: Synthesis, number: int) -> str:

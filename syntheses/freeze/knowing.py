@@ -5,12 +5,12 @@ disclosure rule, the words quoted are cleared ones, and nobody is named.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from places.models import Standpoint
 from reflections.models import Excerpt, Promise
 from syntheses import counts
-from syntheses.disclosure import disclosed
+from syntheses.disclosure import Of
 from syntheses.freeze.naming import Naming, some_places
 from syntheses.models import Evidence, Paragraph
 from syntheses.reports.view import IndexEntry, IndexLine, Note, Quote, Stance, StanceName, listed
@@ -39,6 +39,8 @@ TELLER = {
     Standpoint.LEARNING_PARTNER: "the learning partner",
     Standpoint.FUNDER: "a funder",
 }
+# How a number of a register is said: the name of its cell, how many there are, and of what.
+Say = Callable[[str, int, Of], str]
 STANCES: tuple[StanceName, ...] = ("supports", "complicates", "contradicts")
 
 
@@ -82,7 +84,7 @@ def who_said(excerpt: Excerpt, codings: Codings, naming: Naming) -> str:
     return f"{who}, in {naming.call(place)}" if naming.shown else f"{who}, in one place"
 
 
-def note_of(paragraph: Standing, number: int, *, of: int, codings: Codings, naming: Naming) -> Note | None:
+def note_of(paragraph: Standing, number: int, *, of: int, codings: Codings, naming: Naming, say: Say) -> Note | None:
     """The note behind a paragraph; none behind one that frames or that says it is an opinion and rests on nothing."""
     usable = paragraph.usable
     if not usable:
@@ -95,7 +97,7 @@ def note_of(paragraph: Standing, number: int, *, of: int, codings: Codings, nami
     by = f", by {listed([TELLERS[Standpoint(one)] for one in whose])}" if whose else ""
     if paragraph.row.hedge == Paragraph.Hedge.SAW:
         by = f". In the words of {listed([TELLERS[Standpoint(one)] for one in whose])}" if whose else ""
-    return Note(number=number, words=f"{said}{where}{by}.", stances=_stances(paragraph, codings, naming))
+    return Note(number=number, words=f"{said}{where}{by}.", stances=_stances(paragraph, codings, naming, say))
 
 
 def _counted(paragraph: Standing, number: int) -> Note | None:
@@ -108,7 +110,7 @@ def _counted(paragraph: Standing, number: int) -> Note | None:
     return None
 
 
-def _stances(paragraph: Standing, codings: Codings, naming: Naming) -> tuple[Stance, ...]:
+def _stances(paragraph: Standing, codings: Codings, naming: Naming, say: Say) -> tuple[Stance, ...]:
     # What was told to somebody who told it to the writer is not shown as direct speech.
     is_direct = "learning partner" not in paragraph.row.voice
     found = []
@@ -116,7 +118,7 @@ def _stances(paragraph: Standing, codings: Codings, naming: Naming) -> tuple[Sta
         words = [evidence.excerpt for evidence in paragraph.usable if evidence.stance == stance]
         if not words:
             continue
-        number = disclosed(len(words), of="notes")
+        number = say(f"{paragraph.row.pk} {stance}", len(words), "notes")
         quotes = [
             Quote(words=excerpt.cleared_words.rstrip(".,;"), who=who_said(excerpt, codings, naming))
             for excerpt in words

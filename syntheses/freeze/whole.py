@@ -5,10 +5,11 @@ from collections.abc import Iterable
 
 from reflections.models import Inquiry
 from syntheses import standing
-from syntheses.disclosure import disclosed
+from syntheses.disclosure import Of
 from syntheses.freeze import figures, knowing, matter
 from syntheses.freeze.naming import Naming, texts
 from syntheses.models import Paragraph, Section, Synthesis
+from syntheses.released import Released
 from syntheses.reports import view
 from syntheses.standing import Part, Piece, Standing
 
@@ -22,7 +23,7 @@ ANSWERS = "answer"
 
 
 def freeze(
-    synthesis: Synthesis, *, number: int, published_on: dt.date, audience: str, slug: str
+    synthesis: Synthesis, *, number: int, published_on: dt.date, audience: str, slug: str, released: Released
 ) -> tuple[view.ReportView, list[str]]:
     """What the next edition of a piece will say, and what in it names a place that the piece does not name.
 
@@ -30,19 +31,29 @@ def freeze(
         number: which edition it will be.
         audience: for whom; links to what they may not read are left out.
         slug: the last part of its address.
+        released: what earlier editions said of the same counts. It remembers what this one says.
 
     Returns:
         The view, and a sentence for each text that gives a place away; such a view is not to be published.
     """
-    whole = _Whole(synthesis, number=number, published_on=published_on, audience=audience, slug=slug)
+    whole = _Whole(synthesis, number=number, published_on=published_on, audience=audience, slug=slug, released=released)
     made = whole.made()
     return made, whole.given_away(made)
 
 
 class _Whole:
-    def __init__(self, synthesis: Synthesis, *, number: int, published_on: dt.date, audience: str, slug: str) -> None:
+    def __init__(
+        self,
+        synthesis: Synthesis,
+        *,
+        number: int,
+        published_on: dt.date,
+        audience: str,
+        slug: str,
+        released: Released,
+    ) -> None:
         self.row, self.number, self.published_on = synthesis, number, published_on
-        self.audience, self.slug = audience, slug
+        self.audience, self.slug, self.released = audience, slug, released
         self.piece: Piece = standing.read(synthesis)
         self.naming = Naming(synthesis)
         used = [each.excerpt for paragraph in self.piece.paragraphs for each in paragraph.usable]
@@ -169,7 +180,9 @@ class _Whole:
 
     def _figures(self) -> list[view.Chapter]:
         nine = [each for each in self.behaviours if each.glyph]
-        blocks = figures.of_the_year(self.row, places=self.piece.places, behaviours=nine, naming=self.naming)
+        blocks = figures.of_the_year(
+            self.row, places=self.piece.places, behaviours=nine, naming=self.naming, released=self.released
+        )
         if not blocks:
             return []
         section = view.Section(blocks=blocks)
@@ -200,7 +213,14 @@ class _Whole:
 
     def _paragraph(self, paragraph: Standing, *, heading: str) -> view.Paragraph:
         row, anchor = paragraph.row, f"p{paragraph.number}"
-        note = knowing.note_of(paragraph, len(self.notes) + 1, of=self.of, codings=self.codings, naming=self.naming)
+        note = knowing.note_of(
+            paragraph,
+            len(self.notes) + 1,
+            of=self.of,
+            codings=self.codings,
+            naming=self.naming,
+            say=self._say("words under a paragraph"),
+        )
         if note:
             self.notes.append(note)
         self.index.add(self.codings.central(paragraph), words=heading or _shortened(row.text, 48), anchor=anchor)
@@ -218,11 +238,32 @@ class _Whole:
                     phrase=mark.row.phrase,
                     means=mark.row.get_quantity_display(),
                     unit=mark.row.get_unit_display(),
-                    figure=_figure(mark),
+                    figure=self._figure(mark),
                 )
                 for mark in paragraph.marks
             ),
         )
+
+    def _say(self, counted: str) -> knowing.Say:
+        """How a number of this register is said, counted over the piece's period."""
+
+        def say(cell: str, count: int, of: Of) -> str:
+            days = {"starts": self.row.period_starts, "ends": self.row.period_ends}
+            return self.released.say(counted, cell, count, of=of, **days)
+
+        return say
+
+    def _figure(self, mark: standing.Mark) -> str:
+        """What was found for a counted phrase: exactly for declared units, disclosed for anything else."""
+        row = mark.row
+        n, unit = row.found_n, row.unit
+        if n is None:
+            return ""
+        if unit in ("place", "associate"):
+            return mark.found
+        from_records = unit in ("note", "other", "meeting", "service", "year")
+        cell = row.counts_records or f"{row.paragraph_id} {unit} {row.phrase}"
+        return self._say("counted phrases")(cell, n, "notes" if from_records else "people")
 
     def _reach(self, paragraph: Standing) -> int:
         support = [each for each in paragraph.usable if each.stance == "supports"] or paragraph.usable
@@ -263,17 +304,6 @@ def _stand_in(sections: Iterable[view.Section]) -> bool:
 def _anchor(kind: str, section: Section) -> str:
     above = f"{section.parent.position}-" if section.parent else ""
     return f"{kind}-{above}{section.position}"
-
-
-def _figure(mark: standing.Mark) -> str:
-    """What was found for a counted phrase: exactly for declared units, disclosed for anything else."""
-    n, unit = mark.row.found_n, mark.row.unit
-    if n is None:
-        return ""
-    if unit in ("place", "associate"):
-        return mark.found
-    from_records = unit in ("note", "other", "meeting", "service", "year")
-    return disclosed(n, of="notes" if from_records else "people")
 
 
 def _month(day: dt.date) -> str:

@@ -1,6 +1,6 @@
 """What this floor remembers: pieces in the making, the voices in them, what was published and how it was printed."""
 
-from syntheses.models.editions import Correction, Edition, Grant, SynthesisLink
+from syntheses.models.editions import Correction, Edition, Grant, ReleasedFigures, SynthesisLink
 from syntheses.models.jobs import Assembly, Report
 from syntheses.models.pieces import (
     Authorship,
@@ -30,6 +30,7 @@ __all__ = [
     "PlaceAnswer",
     "PullQuote",
     "Quantifier",
+    "ReleasedFigures",
     "Report",
     "ResponsePoint",
     "Section",

@@ -65,6 +65,36 @@ class Edition(models.Model):
         return reverse("edition", args=[self.slug])
 
 
+class ReleasedFigures(models.Model):
+    """Numbers as an edition printed them: what was counted, over which days, and what was said in each cell.
+
+    A later edition says its own in the light of these, so that nobody finds a small number by taking one edition from
+    another (``syntheses/released.py``).
+    """
+
+    append_only: ClassVar[bool] = True
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="released")
+    counted = models.CharField(max_length=80)
+    counted_from = models.DateField()
+    counted_to = models.DateField()
+    cells = models.JSONField(help_text="What was printed, by the name of the cell.")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "counted", "counted_from", "counted_to"], name="numbers_are_released_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_to__gte=F("counted_from")), name="numbers_are_counted_over_days_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.counted}, as edition {self.edition_id} said it"
+
+
 class Grant(models.Model):
     """A funder to whom a piece's granted editions are open."""
 

@@ -12,6 +12,7 @@ from syntheses.actions.publishing import NotReady, publish
 from syntheses.freeze import freeze as frozen
 from syntheses.models import Edition, Synthesis
 from syntheses.reading import read
+from syntheses.released import Released
 from syntheses.reports.view import Dissent, Figure, Paragraph, PlaceAnswer, PullQuote, ReportView
 from tests import cast, scenes
 from tests.syntheses.publishing.scene import CLEARED, PRIVATE, Scene, published, ready, sign
@@ -229,7 +230,14 @@ def test_links_lead_only_to_what_every_reader_of_the_piece_may_read() -> None:
 def test_the_same_piece_frozen_twice_is_the_same_to_the_letter() -> None:
     scene = sign(ready())
     first, second = (
-        frozen(scene.piece, number=1, published_on=dt.date(2026, 9, 1), audience="public", slug="table")[0]
+        frozen(
+            scene.piece,
+            number=1,
+            published_on=dt.date(2026, 9, 1),
+            audience="public",
+            slug="table",
+            released=Released(),
+        )[0]
         for _ in range(2)
     )
     assert first.fingerprint == second.fingerprint
