@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Dissent,
         Edition,
         Evidence,
+        ExposureDecision,
         Paragraph,
         PullQuote,
         Report,
@@ -34,6 +35,11 @@ M = TypeVar("M", bound=models.Model)
 
 def opens_pieces(viewer: Viewer) -> bool:
     """Whether the viewer opens pieces and keeps their series: the programme team does."""
+    return plays(viewer, "team")
+
+
+def decides_exposure(viewer: Viewer) -> bool:
+    """Whether the viewer decides of what could point at somebody: the team does, of what they did not write."""
     return plays(viewer, "team")
 
 
@@ -99,6 +105,13 @@ class ParagraphAccess(OfASynthesis["Paragraph"]):
 
 class EvidenceAccess(OfASynthesis["Evidence"]):
     path = "paragraph__section__synthesis"
+
+
+class ExposureDecisionAccess(OfASynthesis["ExposureDecision"]):
+    """What was decided where words could point at somebody: seen with the piece, and changed by nobody."""
+
+    def editable_by(self, viewer: Viewer) -> Self:
+        return self.none()
 
 
 class PullQuoteAccess(OfASynthesis["PullQuote"]):

@@ -6,6 +6,8 @@ __all__ = [
     "AlreadyMarked",
     "ChangedMeanwhile",
     "DissentStands",
+    "ExposureMoved",
+    "NotASecondPerson",
     "NotAnAuthor",
     "NotAsItStands",
     "NotCleared",
@@ -74,6 +76,14 @@ class NotAnAuthor(NotYours):
 
 class NotTheHolder(NotYours):
     """Only its holders change a different view, accept it or withdraw it."""
+
+
+class NotASecondPerson(NotYours):
+    """Somebody else of the team decides of it: nobody who wrote it, or the notes behind it, or signs the piece."""
+
+
+class ExposureMoved(Refused):
+    """This has changed since you read it, so nothing was decided. Read what stands there now."""
 
 
 class VersionMoved(Refused):

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, path
 
 from syntheses.feeds import LibraryFeed
-from syntheses.views import library, parts, publishing, reports, weaving
+from syntheses.views import exposure, library, parts, publishing, reports, weaving
 
 publishing_urls: list[URLPattern] = [
     path("library/", library.library, name="library"),
@@ -17,6 +17,7 @@ publishing_urls: list[URLPattern] = [
     path("reports/<uuid:report_id>/pdf/", reports.report_file, name="report-file"),
     path("reports/<uuid:report_id>/cancel/", reports.cancel, name="report-cancel"),
     path("reports/<uuid:report_id>/again/", reports.again, name="report-again"),
+    path("syntheses/<slug:slug>/exposure/", exposure.exposure_check, name="exposure"),
     path("syntheses/<slug:slug>/publish/", publishing.publish, name="publish"),
     path("syntheses/<slug:slug>/grants/", publishing.grant, name="grant"),
     path("syntheses/<slug:slug>/grants/<slug:person>/withdraw/", publishing.withdraw_grant, name="grant-withdraw"),

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from behaviours.models import Behaviour
+from people.acting import acting
 from people.models import AccessEvent, Act, LostKeys, Person, Session
 from places.models import Place
 from reflections.models import (
@@ -29,7 +30,17 @@ from reflections.models import (
     Tally,
 )
 from reflections.models.notes import VENT
-from syntheses.models import Authorship, Edition, Grant, Paragraph, Report, Section, SignOff, Synthesis
+from syntheses.models import (
+    Authorship,
+    Edition,
+    ExposureDecision,
+    Grant,
+    Paragraph,
+    Report,
+    Section,
+    SignOff,
+    Synthesis,
+)
 from tests import cast
 
 
@@ -150,6 +161,11 @@ def barrow() -> tuple[Place, dict[str, Any], dict[str, Any]]:
         edition=public, requested_by=dora, state="ready", file=f"{uuid.uuid4()}.pdf", finished_at=timezone.now()
     )
     waiting = Report.objects.create(edition=funders, requested_by=dora)
+    with acting(dora):
+        decided = ExposureDecision.objects.create(
+            synthesis=being_written, paragraph=Paragraph.objects.get(section__synthesis=being_written), seen="",
+            found={}, readers="public", decision="keep", reason="They agreed.", decided_by=dora,
+        )  # fmt: skip
     batch = Batch.objects.create(requested_by=asha, name="visits.csv", file="brought/visits")
     things = {
         "note: only me": only_me,
@@ -185,6 +201,7 @@ def barrow() -> tuple[Place, dict[str, Any], dict[str, Any]]:
         ),
         "lost keys: Asha's": LostKeys.objects.create(person=asha, said_by=asha),
         "piece being written": being_written,
+        "decision: could it point at one": decided,
         "edition: public": public,
         "edition: every funder": funders,
         "edition: granted to Fay": granted,

@@ -10,7 +10,7 @@ from inquiry.demonstration.notes import Notes
 from people.models import Person
 from reflections import actions as note_actions
 from reflections.models import InfluenceClaim
-from syntheses import actions
+from syntheses import actions, exposure, standing
 from syntheses.actions import publishing
 from syntheses.models import Evidence, Paragraph, Section, Synthesis
 
@@ -51,7 +51,7 @@ class Pieces:
         self.ground = ground
         self.notes = notes
         self.tell = tell
-        self.team = ground.people["wren-aldous"]
+        self.team, self.second = ground.people["wren-aldous"], ground.people["tom-birkett"]
         self.claims: dict[str, InfluenceClaim] = {}
         self.pieces: dict[str, Synthesis] = {}
 
@@ -297,10 +297,12 @@ class Pieces:
         self._sign(piece, entry, on=None)
         if entry["status"] != "published":
             return
+        self._second(piece, entry, on=entry["published_on"])
         self._publish(piece, entry, on=entry["published_on"])
         for told in entry.get("corrections", []):
             self._correct(piece, told)
             self._sign(piece, entry, on=told["on"])
+            self._second(piece, entry, on=told["on"])
             self._publish(piece, entry, on=told["on"])
 
     def _sign(self, piece: Synthesis, entry: Entry, *, on: dt.date | None) -> None:
@@ -314,6 +316,26 @@ class Pieces:
                     by=self.ground.people[author["person"]],
                     at=moment(on or author["signed_on"]),
                 )
+
+    def _second(self, piece: Synthesis, entry: Entry, *, on: dt.date) -> None:
+        """The other of the team, who wove none of it, decides of what could point at somebody."""
+        piece.refresh_from_db()
+        readers = AUDIENCES.get(entry["kind"], "public")
+        waiting = [each for each in exposure.look(standing.read(piece)) if each.waits(readers)]
+        quotes = [each for each in waiting if each.excerpt]
+        for statements, reason in (
+            (quotes, "Whoever said it has read the sentence in which it stands, and lets it travel."),
+            ([each for each in waiting if not each.excerpt], "Read with those it tells of; they are content with it."),
+        ):
+            actions.decide_exposure(
+                synthesis=piece,
+                statements=statements,
+                readers=readers,
+                decision="keep",
+                reason=reason,
+                by=self.second,
+                at=moment(on, 8),
+            )
 
     def _publish(self, piece: Synthesis, entry: Entry, *, on: dt.date) -> None:
         piece.refresh_from_db()

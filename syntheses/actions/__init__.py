@@ -11,6 +11,7 @@ from syntheses.actions.evidence import (
     reattach_evidence,
     withdraw_evidence,
 )
+from syntheses.actions.exposing import decide_exposure
 from syntheses.actions.sections import (
     add_section,
     bring_back_section,
@@ -55,6 +56,7 @@ __all__ = [
     "attach_evidence",
     "bring_back_paragraph",
     "bring_back_section",
+    "decide_exposure",
     "describe_author",
     "describe_synthesis",
     "detach_evidence",

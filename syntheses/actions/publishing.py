@@ -11,8 +11,7 @@ from people.acting import acting
 from people.actions import write_letter
 from people.errors import Refused
 from people.models import Person
-from syntheses import counts
-from syntheses.actions.signing import what_stops_publishing
+from syntheses import counts, exposure, standing
 from syntheses.freeze import address_of, freeze
 from syntheses.models import Correction, Edition, Grant, ReleasedFigures, Report, SeriesCell, Synthesis
 from syntheses.readers import funders, readers_to_tell
@@ -52,8 +51,8 @@ def publish(*, synthesis: Synthesis, audience: str, by: Person, at: dt.datetime 
         audience: everyone, every funder, or the funders to whom the piece is granted.
 
     Raises:
-        NotReady: an author has not signed, a different view is not accepted, a paragraph rests on nothing, or a text
-            names a place that the piece does not name.
+        NotReady: an author has not signed, a different view is not accepted, a paragraph rests on nothing, what could
+            point at somebody is not decided for these readers, or a text names a place that the piece does not name.
         PublishedAsItStands: nothing has changed since the latest edition.
     """
     at = at or clock.now()
@@ -61,7 +60,8 @@ def publish(*, synthesis: Synthesis, audience: str, by: Person, at: dt.datetime 
         # Held until this is done: nobody changes, signs or publishes the piece meanwhile.
         synthesis = Synthesis.objects.select_for_update().get(pk=synthesis.pk)
         counts.recount_piece(synthesis, at=at)
-        stops = what_stops_publishing(synthesis)
+        piece = standing.read(synthesis)
+        stops = [*standing.what_stops(piece), *exposure.what_waits(exposure.look(piece), audience)]
         latest = synthesis.editions.filter(superseded_by=None).first()
         if latest is not None and latest.version == synthesis.version and latest.audience == audience:
             raise PublishedAsItStands

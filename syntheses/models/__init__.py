@@ -1,6 +1,7 @@
 """What this floor remembers: pieces in the making, the voices in them, what was published and how it was printed."""
 
 from syntheses.models.editions import Correction, Edition, Grant, ReleasedFigures, SynthesisLink
+from syntheses.models.exposure import ExposureDecision
 from syntheses.models.jobs import Assembly, Report
 from syntheses.models.pieces import (
     Authorship,
@@ -25,6 +26,7 @@ __all__ = [
     "DissentHolder",
     "Edition",
     "Evidence",
+    "ExposureDecision",
     "Grant",
     "Paragraph",
     "PlaceAnswer",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from people.errors import Refused
 from people.http import PersonRequest, done, form_status, fragment, tell
 from people.models import Person
-from syntheses import standing
+from syntheses import exposure, standing
 from syntheses.actions import publishing
 from syntheses.forms.publishing import GrantForm, NoMore, PublishForm
 from syntheses.models import Edition, Synthesis
@@ -35,10 +35,17 @@ def _page(
     first = Edition.Audience.FUNDERS if latest is None else latest.audience
     form = form or PublishForm(synthesis=synthesis, initial={"audience": first, "seen": synthesis.changes})
     piece = standing.read(synthesis)
+    statements = exposure.look(piece)
+    readers = str(form["audience"].value() or first)
+    readers = readers if readers in Edition.Audience.values else first
     context = {
         "synthesis": synthesis,
         "form": form,
         "stops": standing.what_stops(piece),
+        "pointing": [(each, said) for each in statements if (said := each.waits(readers))],
+        "readers": readers,
+        # What waits for whoever is to read it waits for the button too.
+        "is_held": bool(exposure.what_waits(statements, exposure.NARROWEST)),
         "looks": standing.what_to_look_at(piece),
         "latest": latest,
         "is_published": latest is not None and latest.version == synthesis.version,

@@ -56,6 +56,7 @@ parcel: Asha's notes in one zip  SE    -     -     -     -     -     -     -    
 session: Asha's at one browser   SE    -     -     -     -     -     -     -     -     -     -     -
 lost keys: Asha's                S     -     -     -     S     -     -     -     S     -     -     -
 piece being written              SE    S     S     S     SE    -     -     -     -     -     -     -
+decision: could it point at one  S     S     S     S     S     -     -     -     -     -     -     -
 edition: public                  S     S     S     S     S     S     S     S     S     S     S     S
 edition: every funder            S     S     S     S     S     -     S     S     -     -     -     -
 edition: granted to Fay          S     S     S     S     S     -     S     -     -     -     -     -

@@ -102,6 +102,7 @@ evidence                              in p404 p404 p422 p422
 evidence-away                         in p404 p404 p422 p422
 excerpt                               in 404 404 200 404
 excerpt-unmark                        in p404 p404 p302 p404
+exposure                              in 404 404 200 200
 focus                                 in 404 404 200 200
 focus-end                             in 404 403 404 404
 focus-new                             in 404 403 200 200

@@ -15,8 +15,9 @@ from behaviours.models import Behaviour
 from people.models import Person, RoleGrant
 from places.models import FixedPoint, Place, TrustEvent
 from reflections.models import Excerpt, Note, Position, Tag, Tally
+from syntheses import exposure, standing
 from syntheses.actions import what_stops_publishing
-from syntheses.models import Edition, Paragraph, Quantifier, Synthesis
+from syntheses.models import Edition, ExposureDecision, Paragraph, Quantifier, Synthesis
 
 YEAR = (dt.date(2025, 10, 1), dt.date(2026, 9, 30))
 PUBLISHED = ["reflection-on-trust", "annual-2025-26", "portrait-of-harrowby", "response"]
@@ -145,3 +146,13 @@ def test_the_way_in_is_written_for_the_owner_alone(demonstration: Path) -> None:
         person = Person.objects.get(email=account["email"])
         assert person.check_password(account["password"])
         assert person.is_demonstration
+
+
+def test_what_could_point_at_somebody_was_decided_by_another_than_wrote_it(demonstration: Path) -> None:
+    decided = ExposureDecision.objects.select_related("decided_by", "paragraph")
+    assert {row.decided_by.slug for row in decided} == {"tom-birkett"}
+    assert not any(row.paragraph and row.paragraph.changed_by_id == row.decided_by_id for row in decided)
+    for edition in Edition.objects.filter(superseded_by=None):
+        assert exposure.what_waits(exposure.look(standing.read(edition.synthesis)), edition.audience) == []
+    draft = exposure.look(standing.read(Synthesis.objects.get(slug="learning-out-loud")))
+    assert exposure.what_waits(draft, "public")

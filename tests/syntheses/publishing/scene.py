@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from people.models import Person
 from places.models import Place
 from reflections.models import Excerpt
-from syntheses import actions
+from syntheses import actions, exposure, standing
 from syntheses.actions.publishing import publish
 from syntheses.models import Edition, Paragraph, Section, Synthesis
 from tests import cast, scenes
@@ -78,8 +78,18 @@ def ready(*, kind: str = "behaviour", title: str = "What is left on the table") 
 def sign(scene: Scene) -> Scene:
     """Let the author sign the version that stands."""
     scene.piece.refresh_from_db()
+    decide(scene)
     actions.sign(synthesis=scene.piece, seen=scene.piece.changes, by=scene.asha, meaning="I stand by each sentence.")
     return scene
+
+
+def decide(scene: Scene) -> None:
+    """Let Dora, who wrote none of it, keep what could point at somebody."""
+    waiting = [each for each in exposure.look(standing.read(scene.piece)) if each.waits("public")]
+    actions.decide_exposure(
+        synthesis=scene.piece, statements=waiting, readers="public", decision="keep", reason="They agreed to it.",
+        by=scene.dora,
+    )  # fmt: skip
 
 
 def published(audience: str = "public", **more: str) -> tuple[Scene, Edition]:

@@ -19,14 +19,14 @@ from syntheses.reports.annex import annex
 from syntheses.reports.view import Behaviour, Chapter, EditionMark, Figure, Inquiry, ReportView, Section
 from tests.faults.ground import FULL
 
-# A table of each: what an edition prints of its counts. `FULL=1` asks for ten thousand of them.
-TABLES = 10_000 if FULL else 300
+# Series of editions, each of two tables or more: some hundred tables, and with `FULL=1` ten thousand and more.
+SERIES = 5_000 if FULL else 100
 YEAR = (dt.date(2025, 1, 1), dt.date(2025, 12, 31))
 SEASONS = [dt.date(2025, month, 1) for month in (1, 4, 7, 10)]
 NINE = [Behaviour(key=f"behaviour-{at}", name=f"Behaviour {at}", number=at) for at in range(1, 10)]
 
 # On a busy machine drawing takes long, which says nothing of what is drawn.
-at_length = settings(max_examples=TABLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+at_length = settings(max_examples=SERIES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # One table's counts for each edition of a series, of one shape; near the edges of «few» more often than far from them.
 number = st.one_of(st.integers(0, 24), st.integers(0, 60))
@@ -114,7 +114,7 @@ def _apart(one: str, other: str) -> bool:
     if {one, other} == {NONE, FEW}:
         return True
     # What each may stand for, worked out here a second time, by trying.
-    ones, others = ({count for count in range(100) if disclosed(count, of="notes") == said} for said in (one, other))
+    ones, others = ({count for count in range(400) if disclosed(count, of="notes") == said} for said in (one, other))
     return min(abs(a - b) for a in ones for b in others) >= 10
 
 
