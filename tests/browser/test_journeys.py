@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Looking
+from tests.browser.conftest import Looking, Product, say_who_it_is
 
 pytestmark = pytest.mark.browser
 
@@ -99,7 +99,29 @@ def test_the_worker_has_printed_the_years_summary_and_the_reflection_by_itself(l
             assert taken.value.path().read_bytes().startswith(b"%PDF-1.")
 
 
-def test_the_team_weaves_signs_and_publishes_and_anyone_reads(looking: Looking) -> None:
+def _decides_what_could_point_at_somebody(looking: Looking, product: Product, waits: str) -> None:
+    """Somebody who joins the team, and neither wrote it nor any note that it rests on, decides of what waits."""
+    with looking("administrator") as page:
+        page.goto("/people/ade-quill/parts/")
+        say_who_it_is(page, product, "administrator")
+        page.locator("summary", has_text="Give a part").click()
+        page.get_by_label("Part", exact=True).select_option("team")
+        page.get_by_role("button", name="Give it").click()
+        say_who_it_is(page, product, "administrator")
+        expect(page.locator("main")).to_contain_text(re.compile("Programme team", re.IGNORECASE))
+        page.goto(waits)
+        page.locator("nav").get_by_role("link", name=re.compile("Everyone", re.IGNORECASE)).click()
+        page.wait_for_url(re.compile("readers=public"))
+        waiting = page.locator("details[open] form")
+        for _ in range(waiting.count()):
+            waiting.first.get_by_label("Keep it as it stands").check()
+            waiting.first.get_by_label("Why").fill("Each of them said it aloud, in a meeting that was open to all.")
+            with page.expect_navigation():
+                waiting.first.get_by_role("button").click()
+        expect(page.locator("main")).to_contain_text("Nothing waits to be decided for these readers.")
+
+
+def test_the_team_weaves_signs_and_publishes_and_anyone_reads(looking: Looking, product: Product) -> None:
     """From a draft that the worker gathered to a printed edition, with its progress seen on the way."""
     with looking("team") as page:
         page.goto("/syntheses/new/")
@@ -124,6 +146,11 @@ def test_the_team_weaves_signs_and_publishes_and_anyone_reads(looking: Looking) 
         page.locator("#signing").get_by_role("button", name=re.compile("Sign version")).click()
 
         page.get_by_role("link", name="Publish…").click()
+        pointing = page.get_by_role("region", name="What could point at somebody")
+        waits = pointing.get_by_role("link").first.get_attribute("href")
+        assert waits
+        _decides_what_could_point_at_somebody(looking, product, waits)
+        page.reload()
         page.get_by_label(re.compile("Everyone", re.IGNORECASE)).check()
         page.get_by_role("button", name="Publish", exact=True).click()
         expect(page.get_by_role("link", name=re.compile("PDF")).first).to_be_visible(timeout=90_000)

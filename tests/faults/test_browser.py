@@ -99,8 +99,11 @@ def test_a_tab_that_is_out_of_date(
     expect(phone.state).to_contain_text("Kept here because", timeout=15_000)
     offered = phone.page.get_by_label("What happened?").input_value() == ended
     phone.page.goto("/device/waiting/")
+    download = phone.page.get_by_role("button", name="Download it")
+    with suppress(Error):
+        download.wait_for(timeout=15_000)  # the device lists what waits on it once the page is there
     offered = offered and ended in phone.page.locator("main").inner_text()
-    copied = phone.page.get_by_role("button", name="Download it").is_visible()
+    copied = download.is_visible()
 
     there = dict(running.ask("SELECT text, id::text FROM reflections_note"))
     both = [signed_out, stale]
