@@ -1,8 +1,8 @@
 """The floors: what the same rows, or the same page, would take if nothing had to be asked, judged or protected.
 
-They stand behind the same middleware of the same server. Those that write are there twice: once behind the door, where
-session and account are asked as for any page of somebody who has signed in, and only the forms, the rules and the
-access sets are skipped; and once open to anyone, who says who they are.
+They stand behind the same middleware of the same server. Those that write stand behind the door, where session and
+account are asked as for any page of somebody who has signed in, and only the forms, the rules and the access sets are
+skipped: whoever has not signed in may write no note, by the second wall.
 """
 
 import datetime as dt
@@ -46,21 +46,9 @@ def bare_note(request: PersonRequest) -> HttpResponse:
     return _note(request, request.user.pk)
 
 
-@login_not_required
-def open_note(request: HttpRequest) -> HttpResponse:
-    """The same, and nobody is asked who they are."""
-    return _note(request, UUID(request.POST["author"]))
-
-
 def bare_excerpt(request: PersonRequest) -> HttpResponse:
     """The rows of tagged words, and nothing else."""
     return _excerpt(request, request.user.pk)
-
-
-@login_not_required
-def open_excerpt(request: HttpRequest) -> HttpResponse:
-    """The same, and nobody is asked who they are."""
-    return _excerpt(request, UUID(request.POST["author"]))
 
 
 def _note(request: HttpRequest, author: UUID) -> HttpResponse:

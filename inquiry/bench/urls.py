@@ -9,9 +9,7 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 
 urlpatterns = [
     path("bench/note/", floors.bare_note),
-    path("bench/note/open/", floors.open_note),
     path("bench/excerpt/", floors.bare_excerpt),
-    path("bench/excerpt/open/", floors.open_excerpt),
     path("bench/page/<slug:name>/", floors.bare_page),
     path("", include("inquiry.urls")),
 ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from inquiry.bench import words
 from inquiry.bench.clients import Request, closed, open_loop, post
 from inquiry.bench.figures import Figure, against, at_least, at_most, percentile
-from inquiry.bench.ground import NOBODY, Installation, signed_in
+from inquiry.bench.ground import Installation, signed_in
 from inquiry.bench.material import People
 from people import clock
 from people.models import Person
@@ -29,10 +29,10 @@ def keeping(installation: Installation, people: People) -> Iterator[Figure]:
     yield at_most("Keep a note, one client: p95", alone.p95, 20, "ms", p50=alone.p50)
     steady = open_loop(port, [made.ours(at % CLIENTS, 1)[0] for at in range(A_SECOND * SECONDS)], A_SECOND)
     yield at_most(f"Keep a note, {A_SECOND}/s: p95", steady.p95, 60, "ms", p50=steady.p50)
-    ours, floor, without = _in_turn(port, made)
+    ours, floor = _in_turn(port, made)
     rate = sum(ours[1]) / len(ours[1])
     yield at_least(f"Keep a note, {CLIENTS} clients: each second", rate, 150, "/s", floor=sum(floor[1]) / len(floor[1]))
-    yield from _beside(f"Keep a note, {CLIENTS} clients: p95", ours[0], floor[0], without[0])
+    yield _beside(f"Keep a note, {CLIENTS} clients: p95", ours[0], floor[0])
 
 
 def tagging(installation: Installation, people: People) -> Iterator[Figure]:
@@ -42,30 +42,28 @@ def tagging(installation: Installation, people: People) -> Iterator[Figure]:
     closed(port, [made.floor(client, 3) for client in range(CLIENTS)])
     alone = closed(port, [made.ours(0, ALONE)])
     yield at_most("Tag words, one client: p50", alone.p50, 15, "ms", p95=alone.p95)
-    ours, floor, without = _in_turn(port, made)
-    yield from _beside(f"Tag words, {CLIENTS} clients: p95", ours[0], floor[0], without[0])
+    ours, floor = _in_turn(port, made)
+    yield _beside(f"Tag words, {CLIENTS} clients: p95", ours[0], floor[0])
 
 
 Rounds = tuple[list[float], list[float]]
 
 
-def _in_turn(port: int, made: "_Notes | _Words", rounds: int = 3) -> tuple[Rounds, Rounds, Rounds]:
-    """Sixteen clients, ours and both floors' in turn: the times of all answers, and how many came in each second."""
+def _in_turn(port: int, made: "_Notes | _Words", rounds: int = 3) -> tuple[Rounds, Rounds]:
+    """Sixteen clients, ours and the floor's in turn: the times of all answers, and how many came in each second."""
     ours: Rounds = ([], [])
     floor: Rounds = ([], [])
-    without: Rounds = ([], [])
     for _ in range(rounds):
-        for kept, make in ((ours, made.ours), (floor, made.floor), (without, made.open)):
+        for kept, make in ((ours, made.ours), (floor, made.floor)):
             taken = closed(port, [make(client, EACH) for client in range(CLIENTS)])
             kept[0].extend(taken.each)
             kept[1].append(taken.in_a_second)
-    return ours, floor, without
+    return ours, floor
 
 
-def _beside(measure: str, ours: list[float], floor: list[float], without: list[float]) -> Iterator[Figure]:
-    """The slowest twentieth beside a view behind the same door, and beside one that is open to anyone."""
-    yield against(measure, percentile(ours, 95), percentile(floor, 95), 2, "ms")
-    yield against(f"{measure}, floor without signing in", percentile(ours, 95), percentile(without, 95), 2, "ms")
+def _beside(measure: str, ours: list[float], floor: list[float]) -> Figure:
+    """The slowest twentieth beside a view behind the same door: one that is open to anyone may write no note."""
+    return against(measure, percentile(ours, 95), percentile(floor, 95), 2, "ms")
 
 
 class _Notes:
@@ -81,10 +79,6 @@ class _Notes:
     def floor(self, client: int, count: int) -> list[Request]:
         place = {"place_id": str(self.people.places[client].pk)}
         return [post("/bench/note/", self.cookies[client], {**self._said(client), **place}) for _ in range(count)]
-
-    def open(self, client: int, count: int) -> list[Request]:
-        told = {"place_id": str(self.people.places[client].pk), "author": str(self.people.associates[client].pk)}
-        return [post("/bench/note/open/", NOBODY, {**self._said(client), **told}) for _ in range(count)]
 
     def _said(self, client: int) -> dict[str, str]:
         text = " ".join(words.sentence(self.chance) for _ in range(6))
@@ -115,10 +109,6 @@ class _Words:
 
     def floor(self, client: int, count: int) -> list[Request]:
         return [post("/bench/excerpt/", self.cookies[client], self._bare(client)) for _ in range(count)]
-
-    def open(self, client: int, count: int) -> list[Request]:
-        author = {"author": str(self.authors[client].pk)}
-        return [post("/bench/excerpt/open/", NOBODY, {**self._bare(client), **author}) for _ in range(count)]
 
     def _bare(self, client: int) -> dict[str, str]:
         note, revision, _, start, end, exact = next(self.by_client[client])
